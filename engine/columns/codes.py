@@ -1,0 +1,80 @@
+"""Code lists that are the same in every batch, and vocabularies: the distinct texts of one batch."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from engine.arrays import MISSING_CODE, Code
+
+RULES_FOLDER: Final = Path(__file__).parents[2] / "rules"
+"""Where the rulebooks stand, in a checkout and in an installed wheel alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A closed list of codes; a column holds positions in it."""
+
+    name: str
+    codes: tuple[str, ...]
+    positions: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the codes by name."""
+        object.__setattr__(self, "positions", {code: position for position, code in enumerate(self.codes)})
+
+
+_WRITTEN: Final[dict[str, tuple[str, ...]]] = {
+    "stream": ("post", "express", "air_cargo", "sea"),
+    "transport_mode": ("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+    "lodgement": ("electronic", "documentary"),
+    "consignee_type": ("person", "business"),
+    "purpose": ("personal", "commercial"),
+    "nature_of_transaction": (
+        "sale_of_goods", "gift", "documents", "commercial_sample", "returned_goods", "other",
+    ),
+    "incoterm": ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"),
+    "hs_chapter": tuple(f"{chapter:02}" for chapter in range(100)),
+}  # fmt: skip
+
+
+@cache
+def code_list(name: str) -> CodeList:
+    """Give a code list by its name in the catalogue."""
+    if name in _WRITTEN:
+        return CodeList(name, _WRITTEN[name])
+    table = {"country": "countries.csv", "currency": "currencies.csv"}[name]
+    return CodeList(name, tuple(row["code"] for row in _rows(table)))
+
+
+@cache
+def currency_exponents() -> Mapping[str, int]:
+    """Give how many decimals each currency has (ISO 4217)."""
+    return {row["code"]: int(row["minor_units"]) for row in _rows("currencies.csv")}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (RULES_FOLDER / "common" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The distinct texts of one column of one batch; the column holds positions in ``texts``."""
+
+    texts: tuple[str, ...]
+
+
+def encode(values: Iterable[str | None]) -> tuple[Code, Vocabulary]:
+    """Give each distinct text a code, in order of first appearance; None is unknown."""
+    positions: dict[str, int] = {}
+    codes = [
+        MISSING_CODE if value is None else positions.setdefault(value, len(positions)) for value in values
+    ]
+    return np.array(codes, dtype=np.int32), Vocabulary(tuple(positions))

@@ -1,0 +1,88 @@
+"""Days as int32 since 1970-01-01, spans of days, and Dated values: a value of law with its whole history."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Generic, Literal, TypeVar
+
+from engine.errors import UnusableValue
+
+T = TypeVar("T")
+Status = Literal["sourced", "dated", "unknown", "fictional"]
+
+_EPOCH: Final = datetime.date(1970, 1, 1).toordinal()
+
+
+def day_from_text(text: str) -> int:
+    """Read an ISO 8601 date (or the date of a date-time) as a day number.
+
+    Raises
+    ------
+    UnusableValue
+        ``not_a_date``.
+    """
+    try:
+        if len(text) > len("2024-07-01"):
+            return datetime.datetime.fromisoformat(text).toordinal() - _EPOCH
+        if text.count("-") != 2:  # noqa: PLR2004 - fromisoformat would also take 20240701 and week dates
+            raise ValueError
+        return datetime.date.fromisoformat(text).toordinal() - _EPOCH
+    except ValueError:
+        message = f"{text!r} is not a date; write year-month-day, such as 2024-07-01."
+        raise UnusableValue(message, code="not_a_date") from None
+
+
+def day_text(day: int) -> str:
+    """Write a day number as an ISO 8601 date."""
+    return datetime.date.fromordinal(day + _EPOCH).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From ``since`` up to and including ``until``; None is open."""
+
+    since: int | None = None
+    until: int | None = None
+
+    def holds(self, day: int) -> bool:
+        """Say whether ``day`` lies in the span."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a value of law or a rule comes from: an act, a public page or an internal note."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """One value of law from a day on. ``value`` None: from that day on, the value is not known."""
+
+    since: int
+    value: T | None
+    status: Status
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[T]):
+    """A value and its history, oldest first. Before the first entry the value is unknown."""
+
+    entries: tuple[Entry[T], ...]
+
+    def __iter__(self) -> Iterator[Entry[T]]:
+        """Go through the history, oldest first."""
+        return iter(self.entries)
+
+    def at(self, day: int) -> Entry[T] | None:
+        """Find what was in force on ``day``: the last entry that is not later, or None."""
+        found = None
+        for entry in self.entries:
+            if entry.since <= day:
+                found = entry
+        return found

@@ -1,0 +1,127 @@
+"""Dated customs exchange rates: law that is passed in, read once, used exactly and in the direction published."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from typing import Final
+
+from engine.days import Dated, Citation, Entry, day_from_text
+from engine.errors import RatesError, UnusableValue
+
+_HEADER: Final = ("since", "currency", "to", "rate")
+_MAX_DECIMALS: Final = 9
+_BOUND: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRates:
+    """Every published pair with its history; an empty table knows no pair."""
+
+    pairs: Mapping[tuple[str, str], Dated[Fraction]] = field(default_factory=dict)
+
+    def rate(self, currency: str, to: str, day: int) -> Fraction | None:
+        """Give how many units of ``to`` one unit of ``currency`` is on ``day``, or None where no rate says it.
+
+        A pair quoted the other way round divides. No rate is made from two others here.
+        """
+        if currency == to:
+            return Fraction(1)
+        straight = self._published(currency, to, day)
+        if straight is not None:
+            return straight
+        reverse = self._published(to, currency, day)
+        return None if reverse is None else 1 / reverse
+
+    def rate_through(self, currency: str, to: str, national: str, day: int) -> Fraction | None:
+        """Give ``rate``, or the one cross through the national currency; for comparing only."""
+        found = self.rate(currency, to, day)
+        if found is not None:
+            return found
+        first, second = self.rate(currency, national, day), self.rate(national, to, day)
+        return None if first is None or second is None else first * second
+
+    def minor_factor(self, currency: str, to: str, day: int, exponents: Mapping[str, int]) -> Fraction | None:
+        """Give the exact factor from minor units of ``currency`` to minor units of ``to``, or None."""
+        found = self.rate(currency, to, day)
+        if found is None:
+            return None
+        factor = found * Fraction(10) ** (exponents[to] - exponents[currency])
+        return factor if factor.numerator < _BOUND and factor.denominator < _BOUND else None
+
+    def _published(self, currency: str, to: str, day: int) -> Fraction | None:
+        history = self.pairs.get((currency, to))
+        entry = history.at(day) if history is not None else None
+        return entry.value if entry is not None else None
+
+
+def read_rates(text: str, name: str, currencies: Mapping[str, int]) -> ExchangeRates:
+    """Read a CSV of ``since,currency,to,rate``; all its faults are told at once.
+
+    Raises
+    ------
+    RatesError
+        For a wrong header, or rows that are no rate, each with its line.
+    """
+    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    header = tuple(cell.strip() for cell in next(rows, []))
+    if header != _HEADER:
+        message = f"{name}: the first line must be since,currency,to,rate; it is {','.join(header) or 'empty'}."
+        raise RatesError(message)
+    entries: dict[tuple[str, str], list[Entry[Fraction]]] = {}
+    faults = []
+    for row in rows:
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        try:
+            pair, entry = _read_row(cells, name, rows.line_num, currencies)
+            known = entries.setdefault(pair, [])
+            if any(other.since == entry.since for other in known):
+                message = f"{pair[0]} to {pair[1]} has a second rate for the same day."
+                raise UnusableValue(message)
+            known.append(entry)
+        except UnusableValue as problem:
+            faults.append(f"{name}:{rows.line_num}: {problem.message}")
+    if faults:
+        raise RatesError("\n".join(faults))
+    return ExchangeRates(
+        {pair: Dated(tuple(sorted(known, key=lambda entry: entry.since))) for pair, known in entries.items()}
+    )
+
+
+def _read_row(
+    cells: list[str], name: str, line: int, currencies: Mapping[str, int]
+) -> tuple[tuple[str, str], Entry[Fraction]]:
+    if len(cells) != len(_HEADER):
+        message = f"{len(cells)} cells where since,currency,to,rate are four."
+        raise UnusableValue(message)
+    since, currency, to, rate = cells
+    for code in (currency, to):
+        if code not in currencies:
+            message = f"{code!r} is not an ISO 4217 currency code."
+            raise UnusableValue(message)
+    if currency == to:
+        message = f"{currency} is quoted against itself."
+        raise UnusableValue(message)
+    entry = Entry(day_from_text(since), _read_rate(rate), "sourced", Citation(f"{name}, line {line}"))
+    return (currency, to), entry
+
+
+def _read_rate(text: str) -> Fraction:
+    try:
+        rate = Decimal(text)
+    except InvalidOperation:
+        rate = Decimal("NaN")
+    if not rate.is_finite() or rate <= 0:
+        message = f"{text!r} is not a rate; a rate is a number above 0, such as 2.25."
+        raise UnusableValue(message)
+    exponent = rate.normalize().as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > _MAX_DECIMALS or rate > 10**9:
+        message = f"{text} cannot be used exactly; a rate has at most nine decimals and is at most 1,000,000,000."
+        raise UnusableValue(message)
+    return Fraction(rate)

@@ -1,0 +1,103 @@
+"""Money as integers: minor units, how many of them a currency has, decimals in and out, legal rounding by name."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from enum import IntEnum
+from typing import Final
+
+from engine.errors import UnusableValue
+
+MAX_DECLARED_MINOR: Final = 10**13
+"""The most minor units that a record may declare; more is refused at the door."""
+
+MAX_ASSESSED_MINOR: Final = 10**11
+"""The largest customs value, in national minor units, that the kernels assess; a larger one is not computable."""
+
+MAX_RATE_PPM: Final = 10_000_000
+"""The largest rate (1,000 %): with it and the bound on values, no product leaves 64 bits."""
+
+PPM: Final = 1_000_000
+
+
+class Rounding(IntEnum):
+    """How a rulebook says that an amount is rounded."""
+
+    HALF_UP = 0
+    DOWN = 1
+    UP = 2
+    HALF_EVEN = 3
+
+
+def minor_from_decimal(text: str, exponent: int) -> int:
+    """Read a decimal amount exactly as minor units.
+
+    Raises
+    ------
+    UnusableValue
+        ``not_a_number`` (no plain decimal, or NaN), ``negative``, ``too_large`` (above MAX_DECLARED_MINOR),
+        ``too_many_decimals`` (more than the currency has; trailing zeros do not count).
+    """
+    amount = _decimal(text)
+    scaled = amount.scaleb(exponent)
+    if scaled > MAX_DECLARED_MINOR:
+        message = f"{text} is more than any parcel can be worth."
+        raise UnusableValue(message, code="too_large")
+    if scaled != scaled.to_integral_value():
+        message = f"{text} has more decimals than the {exponent} that its currency has."
+        raise UnusableValue(message, code="too_many_decimals")
+    return int(scaled)
+
+
+def ppm_from_decimal(text: str) -> int:
+    """Read a decimal fraction ("0.05") exactly as parts per million.
+
+    Raises
+    ------
+    UnusableValue
+        As minor_from_decimal; ``too_large`` is above MAX_RATE_PPM, ``too_many_decimals`` more than six.
+    """
+    amount = _decimal(text)
+    scaled = amount.scaleb(6)
+    if scaled > MAX_RATE_PPM:
+        message = f"{text} is more than 1,000 %; write a rate as a decimal fraction, 5 % as 0.05."
+        raise UnusableValue(message, code="too_large")
+    if scaled != scaled.to_integral_value():
+        message = f"{text} has more than six decimals."
+        raise UnusableValue(message, code="too_many_decimals")
+    return int(scaled)
+
+
+def decimal_text(minor: int, exponent: int) -> str:
+    """Write minor units as a plain decimal with the currency's number of decimals."""
+    if exponent == 0:
+        return str(minor)
+    sign, digits = ("-", str(-minor)) if minor < 0 else ("", str(minor))
+    digits = digits.rjust(exponent + 1, "0")
+    return f"{sign}{digits[:-exponent]}.{digits[-exponent:]}"
+
+
+def rate_text(ppm: int) -> str:
+    """Write a rate as a decimal fraction: 150,000 ppm is "0.15"."""
+    text = decimal_text(ppm, 6).rstrip("0")
+    return text + "00" if text.endswith(".") else text + "0" if len(text.partition(".")[2]) == 1 else text
+
+
+def percent_text(ppm: int) -> str:
+    """Write a rate as people say it: 125,000 ppm is "12.5 %"."""
+    return decimal_text(ppm, 4).rstrip("0").rstrip(".") + " %"
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        message = f"{text!r} is not a number."
+        raise UnusableValue(message, code="not_a_number") from None
+    if not amount.is_finite():
+        message = f"{text} is not a number."
+        raise UnusableValue(message, code="not_a_number")
+    if amount < 0:
+        message = f"{text} is negative."
+        raise UnusableValue(message, code="negative")
+    return amount

@@ -1,0 +1,193 @@
+"""The law in force: a rulebook narrowed to one day, as the plain values that scoring and revenue work with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.arrays import AnyArray, Hs, Ppm
+from engine.days import Citation, Status
+from engine.language.program import Program
+from engine.money import Rounding
+
+Lane = Literal["green", "blue", "yellow", "red", "hold"]
+LANES: tuple[Lane, ...] = ("green", "blue", "yellow", "red", "hold")
+"""In order of severity; columns of lanes hold positions in it."""
+
+IfUnknown = Literal["ask", "hold", "pass"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One risk rule as an officer wrote it, in force on the day.
+
+    ``because`` may hold words of the catalogue and parameters in braces. ``words`` are the catalogue words that
+    ``when`` looks at, in order of appearance: what the decision names as missing or shows as facts.
+    """
+
+    id: str
+    title: str
+    area: str
+    when: str
+    points: int
+    lane: Lane | None
+    because: str
+    if_unknown: IfUnknown
+    cite: Citation
+    owner: str
+    words: tuple[str, ...]
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules in force and the program that answers all of them, in the same order."""
+
+    rules: tuple[Rule, ...]
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class PointLaw:
+    """How hits become a score: points per rule, a cap per risk area, a cap on the sum (at most 100)."""
+
+    points: AnyArray
+    areas: AnyArray
+    area_caps: AnyArray
+    area_names: tuple[str, ...]
+    total_cap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many consignments of one batch may go to ``lane``; those that rank lower go to ``overflow``.
+
+    ``rank_by`` is score then money due, or money due then score; ties fall by consignment_key. Consignments sent to
+    the lane by a rule's own lane, by an unknown or at random are not cut.
+    """
+
+    lane: Lane
+    most: int
+    overflow: Lane
+    rank_by: Literal["score", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLaw:
+    """From score, lanes of rules and unknowns to the lane.
+
+    ``at_least`` is (score, lane) in rising order: the highest score reached says the lane, below all it is green.
+    ``rule_lanes`` is per rule a position in LANES or -1; ``rule_unknowns`` a position in LANES (ask is yellow, hold
+    is hold) or -1 for pass. ``random_ppm`` of all consignments go to at least ``random_lane``.
+    """
+
+    at_least: tuple[tuple[int, Lane], ...]
+    rule_lanes: AnyArray
+    rule_unknowns: AnyArray
+    random_ppm: int
+    random_lane: Lane
+    capacity: Capacity | None
+
+
+@dataclass(frozen=True, slots=True)
+class HsTable:
+    """A table by HS prefix, flattened: disjoint ranges of ten-digit codes, in order, longest prefix already applied.
+
+    ``first[k]`` to ``last[k]`` (inclusive, codes padded to ten digits) has ``values[k]`` (ppm); MISSING_PPM: the
+    prefix is listed and its rate is not known.
+    """
+
+    first: Hs
+    last: Hs
+    values: Ppm
+
+
+@dataclass(frozen=True, slots=True)
+class LevyRate:
+    """Where a levy's rate comes from: one flat rate, a tariff column, and what the caller supplied over both.
+
+    ``flat_ppm`` None and no table: the rate is not known. ``selective``: goods that the table does not list owe
+    none. ``supplied`` is the catalogue column of the caller's own rate, or None where a caller may not supply it.
+    """
+
+    flat_ppm: int | None
+    table: HsTable | None
+    selective: bool
+    supplied: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Levy:
+    """One levy in force. ``base`` names ``customs_value`` and earlier levies, by their positions, that add up to it.
+
+    ``on_value``: whether the customs value is part of the base; ``on_levies``: positions of earlier levies that are.
+    ``base_step`` rounds the base to that many minor units first (1: no more than the amount is exact; 0: not at all).
+    """
+
+    id: str
+    title: str
+    category: Literal["duty", "excise", "tax", "fee", "composite"]
+    rate: LevyRate
+    on_value: bool
+    on_levies: tuple[int, ...]
+    base_rounding: Rounding
+    base_step: int
+    rounding: Rounding
+    step: int
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """One relief in force.
+
+    ``shape`` cliff: the levies are relieved whole where the test measure is under the amount; allowance: they are due
+    on the excess only. ``or_equal``: the amount itself is inside. ``measure`` is what is compared: cif, fob or goods.
+    ``condition`` is the position of its ``when`` in RevenueLaw.conditions; yes is needed, unknown makes the relief
+    unknown. For each levy the first relief, in order, whose condition and test say yes is the one that applies.
+    """
+
+    id: str
+    title: str
+    shape: Literal["cliff", "allowance"]
+    measure: Literal["cif", "fob", "goods"]
+    amount_minor: int
+    or_equal: bool
+    levies: tuple[int, ...]
+    condition: int
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueLaw:
+    """What is owed and how it is worked out, in force on the day."""
+
+    currency: str
+    exponent: int
+    basis: Literal["cif", "fob"]
+    levies: tuple[Levy, ...]
+    reliefs: tuple[Relief, ...]
+    conditions: Program
+    collection_model: str
+    cite: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class RulesInForce:
+    """One rulebook on one day: all that the hall needs of the law."""
+
+    country: str
+    name: str
+    currency: str
+    exponent: int
+    day: int
+    digest: str
+    rules: RuleSet
+    points: PointLaw
+    lanes: LaneLaw
+    revenue: RevenueLaw
+    parameters: Mapping[str, str]
