@@ -15,12 +15,11 @@ from engine.columns.reading import cell_text, is_cell_unknown, item_texts
 from engine.days import day_text
 from engine.records import DecisionRecord, HitRecord, NoteRecord, Refused, UnknownRecord
 from engine.revenue.assess import Assessment
-from engine.revenue.writing import assessment_record, has_supplied_rate
+from engine.revenue.rows import assessment_record
 from engine.rulebook.law import LANES, Rule, RulesInForce
 from engine.scoring.lanes import SELECTED_BY, Lanes
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
-_THEN: Final = {"ask": "ask", "hold": "hold", "pass": "pass"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Decisions:
                 self._unknown(rule, row) for rule, answer in zip(rules, answers, strict=True) if answer == UNKNOWN
             ],
             "group": None,
-            "assessment": assessment_record(self.assessment, self.law.revenue, self.known, row),
+            "assessment": assessment_record(self.assessment, self.law.revenue, row),
             "notes": self._notes(row),
             "rulebook": rulebook_record(self.law),
             "engine": VERSION,
@@ -82,6 +81,7 @@ class Decisions:
 
     def _notes(self, row: int) -> list[NoteRecord]:
         notes: list[NoteRecord] = []
+        first, last = self.known.item_offsets[row], self.known.item_offsets[row + 1]
         if self.known["is_other_destination"][row] == YES:
             destination = cell_text(self.known, COLUMNS["country_of_destination"], row, self.law.currency)
             detail = f"It is going to {destination}; the law of {self.law.country} was applied."
@@ -89,7 +89,7 @@ class Decisions:
         if self.known["is_value_mismatch"][row] == YES:
             detail = "The declared goods value is not the sum of the items' values; the sum was assessed."
             notes.append({"code": "value_mismatch", "detail": detail})
-        if has_supplied_rate(self.assessment, row):
+        if self.assessment.item_is_supplied[:, first:last].any():
             detail = "Rates that the caller supplied were used in place of the rulebook's tariff."
             notes.append({"code": "rates_supplied", "detail": detail})
         return notes

@@ -18,18 +18,21 @@ ATTO: Final = 10**18
 _PPM: Final = 10**6
 _LOW_32: Final = np.uint64(0xFFFFFFFF)
 _32: Final = np.uint64(32)
+_1: Final = np.uint64(1)
 _SAFE: Final = 9.0e18
 _TOO_LARGE: Final = 1.0e17
 
 
 @inlined
-def mul_div_half_up(a: int, b: int, c: int) -> int:
-    """Give a * b / c rounded half up, through 128 bits; a, b not negative, c positive, the result below 2**62."""
+def mul_div(a: int, b: int, c: int) -> tuple[int, int]:
+    """Give a * b / c rounded down and the rest, through 128 bits.
+
+    Bounds: a, b not negative, c positive and below 2**62, the quotient below 2**62.
+    """
     if float(a) * float(b) < _SAFE:
         product = a * b
         quotient = product // c
-        rest = product - quotient * c
-        return quotient + (1 if rest >= c - rest else 0)
+        return quotient, product - quotient * c
     a_high, a_low = np.uint64(a) >> _32, np.uint64(a) & _LOW_32
     b_high, b_low = np.uint64(b) >> _32, np.uint64(b) & _LOW_32
     low = a_low * b_low
@@ -40,12 +43,19 @@ def mul_div_half_up(a: int, b: int, c: int) -> int:
     divisor = np.uint64(c)
     quotient_u, rest_u = np.uint64(0), high % divisor
     for bit in range(63, -1, -1):
-        rest_u = (rest_u << np.uint64(1)) | ((low >> np.uint64(bit)) & np.uint64(1))
-        quotient_u = quotient_u << np.uint64(1)
+        rest_u = (rest_u << _1) | ((low >> np.uint64(bit)) & _1)
+        quotient_u = quotient_u << _1
         if rest_u >= divisor:
             rest_u -= divisor
-            quotient_u |= np.uint64(1)
-    return np.int64(quotient_u) + (1 if rest_u >= divisor - rest_u else 0)
+            quotient_u |= _1
+    return np.int64(quotient_u), np.int64(rest_u)
+
+
+@inlined
+def mul_div_half_up(a: int, b: int, c: int) -> int:
+    """Give a * b / c rounded half up; the bounds are those of mul_div."""
+    quotient, rest = mul_div(a, b, c)
+    return quotient + (1 if rest >= c - rest else 0)
 
 
 @inlined
@@ -57,17 +67,24 @@ def times_rate(whole: int, atto: int, ppm: int) -> Any:
     product = whole * ppm
     minor = product // _PPM
     rest = (product - minor * _PPM) * 10**12
+    if atto == 0:
+        return minor, rest
     upper = (atto // 10**9) * ppm
     lower = (atto % 10**9) * ppm // _PPM
-    rest += (upper % 10**15) * 1000 + lower
-    minor += upper // 10**15 + rest // ATTO
-    return minor, rest % ATTO
+    over = upper // 10**15
+    rest += (upper - over * 10**15) * 1000 + lower
+    minor += over
+    while rest >= ATTO:
+        rest -= ATTO
+        minor += 1
+    return minor, rest
 
 
 @inlined
 def round_to_step(whole: int, atto: int, mode: int, step: int) -> int:
     """Round an amount to a whole number of ``step`` minor units; ``mode`` is a money.Rounding."""
-    down = (whole // step) * step
+    # Most laws round to one minor unit, and division is the slow part.
+    down = whole if step == 1 else (whole // step) * step
     rest = whole - down
     if rest == 0 and atto == 0:
         return down
@@ -89,6 +106,9 @@ def share_out(total: int, weights: Minor, first: int, last: int, shares: Minor) 
 
     The shares add up to ``total``. Where all weights are 0 the first row takes everything.
     """
+    if last - first == 1:
+        shares[first] = total
+        return
     whole = 0
     for i in range(first, last):
         whole += weights[i]
@@ -97,32 +117,42 @@ def share_out(total: int, weights: Minor, first: int, last: int, shares: Minor) 
             shares[i] = 0
         shares[first] = total
         return
-    given = 0
+    left = total
     for i in range(first, last):
-        shares[i] = _mul_div_down(total, weights[i], whole)
-        given += shares[i]
-    for _ in range(total - given):
-        best, best_rest = first, -1
+        shares[i] = mul_div(total, weights[i], whole)[0]
+        left -= shares[i]
+    if left == 0:
+        return
+    least = _least_rest_served(total, weights, first, last, whole, left)
+    for i in range(first, last):
+        if mul_div(total, weights[i], whole)[1] > least:
+            shares[i] += 1
+            left -= 1
+    for i in range(first, last):
+        if left > 0 and mul_div(total, weights[i], whole)[1] == least:
+            shares[i] += 1
+            left -= 1
+
+
+@inlined
+def _least_rest_served(total: int, weights: Minor, first: int, last: int, whole: int, left: int) -> int:
+    """Find the ``left``-th largest remainder: halving keeps a thousand items from costing a million steps."""
+    low, high = 1, 1
+    for i in range(first, last):
+        high = max(high, mul_div(total, weights[i], whole)[1])
+    if left == 1:
+        return high
+    while low < high:
+        middle = low + (high - low + 1) // 2
+        many = 0
         for i in range(first, last):
-            rest = _rest_of(total, weights[i], whole, shares[i])
-            if rest > best_rest:
-                best, best_rest = i, rest
-        shares[best] += 1
-
-
-@inlined
-def _mul_div_down(a: int, b: int, c: int) -> int:
-    if float(a) * float(b) < _SAFE:
-        return (a * b) // c
-    nearest = mul_div_half_up(a, b, c)
-    # In wrapping 64-bit arithmetic the difference is still exact, because it is smaller than c.
-    return nearest - 1 if np.int64(np.uint64(a) * np.uint64(b) - np.uint64(nearest) * np.uint64(c)) < 0 else nearest
-
-
-@inlined
-def _rest_of(a: int, b: int, c: int, quotient: int) -> int:
-    # A row that has had its extra unit has a negative rest and is not chosen twice.
-    return np.int64(np.uint64(a) * np.uint64(b) - np.uint64(quotient) * np.uint64(c))
+            if mul_div(total, weights[i], whole)[1] >= middle:
+                many += 1
+        if many >= left:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 @kernel("ro int64[:], ro int64[:], ro int64[:], int64[:]")
@@ -135,4 +165,3 @@ def convert(amounts: Minor, numerators: Minor, denominators: Minor, out: Minor) 
             out[i] = MISSING_MINOR
         else:
             out[i] = mul_div_half_up(amounts[i], numerators[i], denominators[i])
-

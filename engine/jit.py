@@ -46,11 +46,12 @@ def kernel(signature: str) -> Callable[[F], F]:
 
 def inlined(function: F) -> F:
     """Compile a small helper into each kernel that calls it."""
-    return cast("F", numba.njit(nogil=True)(function)) if IS_ON else function
+    # Left to itself, LLVM keeps helpers that take many arrays as calls, and passing them costs more than their work.
+    return cast("F", numba.njit(nogil=True, forceinline=True)(function)) if IS_ON else function
 
 
 def _types_of(signature: str) -> tuple[Any, ...]:
-    names = {name: getattr(types, name) for name in ("int8", "int16", "int32", "int64", "uint64", "uint8", "float64", "boolean")}
+    names = {name: getattr(types, name) for name in ("int8", "int16", "int32", "int64", "uint64", "uint32", "uint8", "float64", "boolean")}
     return tuple(_type_of(argument.strip(), names) for argument in _split_arguments(signature))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from enum import IntEnum
 from typing import Final
 
@@ -18,6 +18,9 @@ MAX_RATE_PPM: Final = 10_000_000
 """The largest rate (1,000 %): with it and the bound on values, no product leaves 64 bits."""
 
 PPM: Final = 1_000_000
+
+# The default context rounds to 28 digits in silence and raises on huge exponents; an amount must do neither.
+_EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 class Rounding(IntEnum):
@@ -39,7 +42,7 @@ def minor_from_decimal(text: str, exponent: int) -> int:
         ``too_many_decimals`` (more than the currency has; trailing zeros do not count).
     """
     amount = _decimal(text)
-    scaled = amount.scaleb(exponent)
+    scaled = _EXACT.scaleb(amount, exponent)
     if scaled > MAX_DECLARED_MINOR:
         message = f"{text} is more than any parcel can be worth."
         raise UnusableValue(message, code="too_large")
@@ -58,7 +61,7 @@ def ppm_from_decimal(text: str) -> int:
         As minor_from_decimal; ``too_large`` is above MAX_RATE_PPM, ``too_many_decimals`` more than six.
     """
     amount = _decimal(text)
-    scaled = amount.scaleb(6)
+    scaled = _EXACT.scaleb(amount, 6)
     if scaled > MAX_RATE_PPM:
         message = f"{text} is more than 1,000 %; write a rate as a decimal fraction, 5 % as 0.05."
         raise UnusableValue(message, code="too_large")

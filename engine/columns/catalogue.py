@@ -49,7 +49,11 @@ def _wire(
     grain: Grain = "consignment", codes: str | None = None, wco: str | None = None,
 ) -> Column:  # fmt: skip
     prefix = "item_" if grain == "item" and wire != "item_no" else ""
-    word = None if hidden else prefix + (wire.removesuffix("_kg").removesuffix("_l") if kind in ("mass", "volume") else wire)
+    word = (
+        None
+        if hidden
+        else prefix + (wire.removesuffix("_kg").removesuffix("_l") if kind in ("mass", "volume") else wire)
+    )
     if kind == "date":
         word = prefix + wire.removesuffix("_date") + "_day"
         name = word
@@ -128,6 +132,7 @@ DECLARED: Final[tuple[Column, ...]] = (
 
 INDICATORS: Final[tuple[Column, ...]] = (
     _indicator("key", "consignment_key", "Digest of the consignment's identifier: draws and breaks ties.", word=None),
+    _indicator("flag", "has_exchange_rate", "A customs exchange rate from the declared currency to the national one is known on the day.", word="has_exchange_rate"),
     _indicator("money", "goods_value_national_minor", "Value of the goods in national minor units: the sum of the items' values where all stand, else the header's.", word="goods_value"),
     _indicator("money", "freight_national_minor", "Freight in national minor units.", word="freight"),
     _indicator("money", "insurance_national_minor", "Insurance in national minor units.", word="insurance"),

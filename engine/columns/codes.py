@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from engine.arrays import MISSING_CODE, Code
+
+if TYPE_CHECKING:
+    from engine.columns.folded import Folded
 
 RULES_FOLDER: Final = Path(__file__).parents[2] / "rules"
 """Where the rulebooks stand, in a checkout and in an installed wheel alike."""
@@ -69,12 +72,23 @@ class Vocabulary:
     """The distinct texts of one column of one batch; the column holds positions in ``texts``."""
 
     texts: tuple[str, ...]
+    _folded: list[Folded] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def folded(self) -> Folded:
+        """Give the texts folded; the work is done once, when it is first asked for."""
+        if not self._folded:
+            # Whoever only lists or checks rulebooks never folds, and does not wait for the compiler to be imported.
+            from engine.columns.folded import fold_texts
+
+            self._folded.append(fold_texts(self.texts))
+        return self._folded[0]
 
 
 def encode(values: Iterable[str | None]) -> tuple[Code, Vocabulary]:
     """Give each distinct text a code, in order of first appearance; None is unknown."""
-    positions: dict[str, int] = {}
-    codes = [
-        MISSING_CODE if value is None else positions.setdefault(value, len(positions)) for value in values
-    ]
-    return np.array(codes, dtype=np.int32), Vocabulary(tuple(positions))
+    cells = list(values)
+    distinct = tuple(text for text in dict.fromkeys(cells) if text is not None)
+    positions: dict[str | None, int] = {text: position for position, text in enumerate(distinct)}
+    positions[None] = MISSING_CODE
+    codes = np.fromiter(map(positions.__getitem__, cells), dtype=np.int32, count=len(cells))
+    return codes, Vocabulary(distinct)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,16 +15,20 @@ from engine.jit import inlined, kernel
 
 _END: Final = "\0"
 _SPACE: Final = 32
-_FNV_START: Final = 2166136261
+_FNV_START: Final = np.int64(2166136261)
 _FNV_PRIME: Final = 16777619
 _32_BITS: Final = 0xFFFFFFFF
+
+
+Letters: TypeAlias = npt.NDArray[np.uint8]
+"""ASCII letters, digits and single spaces, one byte each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
     """Folded texts one behind the other: text k is ``letters[offsets[k]:offsets[k + 1]]``."""
 
-    letters: npt.NDArray[np.uint8]
+    letters: Letters
     offsets: Offsets
 
 
@@ -47,6 +51,15 @@ def fold_texts(texts: Sequence[str]) -> Folded:
     if texts:
         _squeeze(raw, letters, offsets)
     return Folded(letters[: offsets[-1]], offsets)
+
+
+def join_folded(parts: Sequence[Folded]) -> Folded:
+    """Put folded texts behind each other: those of the first part keep their positions."""
+    if len(parts) == 1:
+        return parts[0]
+    lengths = np.concatenate([np.diff(part.offsets) for part in parts])
+    offsets = np.concatenate(([0], np.cumsum(lengths)))
+    return Folded(np.concatenate([part.letters for part in parts]), offsets)
 
 
 def number_alike(folded: Folded) -> npt.NDArray[np.int64]:
@@ -85,29 +98,26 @@ _AS_FOLD_DOES, _DROPPED = _learn_from_fold()
 
 
 @kernel("ro uint8[:], uint8[:], int64[:]")
-def _squeeze(raw: npt.NDArray[np.uint8], letters: npt.NDArray[np.uint8], offsets: Offsets) -> None:
+def _squeeze(raw: Letters, letters: Letters, offsets: Offsets) -> None:
     """Drop spaces at the ends of each text and all but one between tokens; an end mark closes a text."""
-    written, text, is_open = 0, 1, False
+    written, text, start, before = 0, 1, 0, np.int64(_SPACE)
     for i in range(raw.shape[0]):
-        letter = raw[i]
+        letter = np.int64(raw[i])
         if letter == 0:
+            written -= 1 if written > start and letters[written - 1] == _SPACE else 0
             offsets[text] = written
-            text, is_open = text + 1, False
-        elif letter != _SPACE:
-            # A space is written late, before the token that follows it, so that none stands at an end.
-            if not is_open and written > offsets[text - 1]:
-                letters[written] = _SPACE
-                written += 1
-            letters[written] = letter
-            written += 1
-            is_open = True
+            text, start, before = text + 1, written, np.int64(_SPACE)
         else:
-            is_open = False
+            # The place is written always and kept only if it is no second space: cheaper than to ask first.
+            letters[written] = letter
+            written += 1 if letter != _SPACE or before != _SPACE else 0
+            before = letter
+    written -= 1 if written > start and letters[written - 1] == _SPACE else 0
     offsets[text] = written
 
 
 @inlined
-def hash_letters(letters: npt.NDArray[np.uint8], first: int, last: int) -> int:
+def hash_letters(letters: Letters, first: int, last: int) -> np.int64:
     """Hash letters first..last - 1 (FNV-1a, 32 bits); equal hashes are always compared letter by letter."""
     found = _FNV_START
     for i in range(first, last):
@@ -116,11 +126,19 @@ def hash_letters(letters: npt.NDArray[np.uint8], first: int, last: int) -> int:
 
 
 @inlined
-def are_equal(
-    one: npt.NDArray[np.uint8], first: int, last: int, other: npt.NDArray[np.uint8], other_first: int
-) -> bool:
+def hash_token(letters: Letters, first: int, last: int) -> tuple[int, np.int64]:
+    """Give where the token that begins at ``first`` ends, and its hash as hash_letters gives it."""
+    found, end = _FNV_START, first
+    while end < last and letters[end] != _SPACE:
+        found = ((found ^ np.int64(letters[end])) * _FNV_PRIME) & _32_BITS
+        end += 1
+    return end, found
+
+
+@inlined
+def are_equal(one: Letters, first: int, last: int, other: Letters, other_first: int) -> bool:
     """Say whether ``one[first:last]`` stands in ``other`` at ``other_first``; there must be room for it."""
-    for i in range(last - first):
+    for i in range(last - first):  # noqa: SIM110 - a generator does not compile
         if one[first + i] != other[other_first + i]:
             return False
     return True
@@ -128,7 +146,7 @@ def are_equal(
 
 @kernel("ro uint8[:], ro int64[:], int64[:], int64[:]")
 def _number_alike(
-    letters: npt.NDArray[np.uint8],
+    letters: Letters,
     offsets: Offsets,
     slots: npt.NDArray[np.int64],
     numbers: npt.NDArray[np.int64],

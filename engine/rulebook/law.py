@@ -164,7 +164,10 @@ class Relief:
 
 @dataclass(frozen=True, slots=True)
 class RevenueLaw:
-    """What is owed and how it is worked out, in force on the day."""
+    """What is owed and how it is worked out, in force on the day.
+
+    ``liable``, ``collector`` and ``point`` say who owes, who collects and when; empty: as the collection model says.
+    """
 
     currency: str
     exponent: int
@@ -174,6 +177,9 @@ class RevenueLaw:
     conditions: Program
     collection_model: str
     cite: Citation
+    liable: str = ""
+    collector: str = ""
+    point: str = ""
 
 
 @dataclass(frozen=True, slots=True)

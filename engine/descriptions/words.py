@@ -1,0 +1,150 @@
+"""Which goods a description names: listed words and phrases, found on word boundaries in every distinct text once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from engine.arrays import MISSING_CODE, UNKNOWN, AnyArray, Code, Key, Offsets, Truth
+from engine.columns.batch import Batch
+from engine.columns.folded import Folded, Letters, are_equal, hash_token, join_folded
+from engine.descriptions.phrases import PhraseTable, phrase_table
+from engine.descriptions.vague import says_nothing
+from engine.indicators.indicator import Setting
+from engine.jit import inlined, kernel
+
+VAGUE: Final = "vague"
+"""The list of words that say nothing: a text made of nothing else is vague."""
+
+NAMED: Final[Mapping[str, str]] = {
+    "weapon": "item_names_weapon",
+    "narcotic": "item_names_narcotic",
+    "biosecurity_goods": "item_names_biosecurity_goods",
+    "liquor_or_tobacco": "item_names_liquor_or_tobacco",
+    "medicine": "item_names_medicine",
+    "battery": "item_names_battery",
+}
+"""The list that each column of named goods is found with."""
+
+_SPACE: Final = 32
+_MOST_LISTS: Final = 64
+_ONE: Final = np.uint64(1)
+
+
+def described_goods(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
+    """Say for each item what its description names, and whether it says anything at all.
+
+    An item without a description is read by that of the whole consignment.
+
+    Notes
+    -----
+    Unknown: where neither is stated, and everywhere for a list that the setting does not hold.
+    """
+    codes, texts = _descriptions(batch)
+    table = phrase_table(setting.words)
+    found, is_vague = read_texts(texts, table)
+    flags = {column: _flags_of(name, table, found) for name, column in NAMED.items()}
+    flags["item_is_vague"] = is_vague if VAGUE in table.names else np.full_like(is_vague, UNKNOWN)
+    # The unknown at the end of each flag's texts is what the code -1 finds.
+    return {column: np.append(flag, np.int8(UNKNOWN))[codes] for column, flag in flags.items()}
+
+
+def read_texts(texts: Folded, table: PhraseTable) -> tuple[Key, Truth]:
+    """Give each text a mask with a bit for each list of PhraseTable.names that it has a word of, and if it is vague."""
+    count = len(texts.offsets) - 1
+    found, is_vague = np.zeros(count, dtype=np.uint64), np.zeros(count, dtype=np.int8)
+    vague_list = _ONE << np.uint64(table.names.index(VAGUE)) if VAGUE in table.names else np.uint64(0)
+    phrases = table.phrases
+    _read_texts(
+        texts.letters, texts.offsets, table.slots, phrases.letters, phrases.offsets, table.lists, table.cancels,
+        vague_list, found, is_vague,
+    )  # fmt: skip
+    return found, is_vague
+
+
+def _descriptions(batch: Batch) -> tuple[Offsets, Folded]:
+    own, own_texts = batch["item_description"].astype(np.int64), batch.texts["item_description"]
+    header: Code = batch["description"]
+    if (own >= 0).all() or not (header >= 0).any():
+        return own, own_texts.folded()
+    shared = header[batch.item_rows].astype(np.int64)
+    shared = np.where(shared >= 0, shared + len(own_texts.texts), MISSING_CODE)
+    texts = join_folded([own_texts.folded(), batch.texts["description"].folded()])
+    return np.where(own >= 0, own, shared), texts
+
+
+def _flags_of(name: str, table: PhraseTable, found: Key) -> Truth:
+    if name not in table.names:
+        return np.full(len(found), UNKNOWN, dtype=np.int8)
+    return ((found >> np.uint64(table.names.index(name))) & _ONE).astype(np.int8)
+
+
+@inlined
+def _find_slot(slots: Offsets, hashed: np.int64) -> Any:
+    """Give the slot of a first token's hash, or the free slot that says that no phrase begins with it."""
+    slot = hashed & (slots.shape[0] - 1)
+    while slots[slot, 1] >= 0 and slots[slot, 0] != hashed:
+        slot = (slot + 1) & (slots.shape[0] - 1)
+    return slot
+
+
+@inlined
+def _end_of_phrase(letters: Letters, first: int, last: int, phrases: Letters, begin: int, stop: int) -> int:
+    """Give where the phrase ends in the text, or -1 where it does not stand at ``first`` as whole tokens."""
+    end = first + stop - begin
+    if end > last or (end < last and letters[end] != _SPACE):
+        return -1
+    return end if are_equal(phrases, begin, stop, letters, first) else -1
+
+
+@inlined
+def _cancel(lists: np.uint64, up_to: int, cancelled: Offsets) -> None:
+    for bit in range(_MOST_LISTS):
+        if (lists >> np.uint64(bit)) & _ONE:
+            cancelled[bit] = max(cancelled[bit], up_to)
+
+
+@inlined
+def _left_of(lists: np.uint64, up_to: int, cancelled: Offsets) -> np.uint64:
+    """Give those of ``lists`` in which a phrase that ends at ``up_to`` is not cancelled."""
+    left = lists
+    for bit in range(_MOST_LISTS):
+        if up_to <= cancelled[bit]:
+            left &= ~(_ONE << np.uint64(bit))
+    return left
+
+
+@kernel(
+    "ro uint8[:], ro int64[:], ro int64[:,:], ro uint8[:], ro int64[:], ro uint64[:], ro int8[:], uint64, "
+    "uint64[:], int8[:]"
+)
+def _read_texts(
+    letters: Letters, offsets: Offsets, slots: Offsets, phrases: Letters, phrase_offsets: Offsets, lists: Key,
+    cancels: Truth, vague_list: np.uint64, found: Key, is_vague: Truth,
+) -> None:  # fmt: skip
+    # Up to where the text is inside a phrase that cancels, for each list. Tokens are read from left to right, and at
+    # one token the phrases that cancel come first, so a hit is cancelled exactly where one of them holds it whole.
+    cancelled = np.zeros(_MOST_LISTS, dtype=np.int64)
+    for text in range(found.shape[0]):
+        first, last = offsets[text], offsets[text + 1]
+        cancelled[:] = first
+        covered, has_content, mask = first, False, np.uint64(0)
+        while first < last:
+            end, hashed = hash_token(letters, first, last)
+            slot = _find_slot(slots, hashed)
+            for phrase in range(max(slots[slot, 1], 0), max(slots[slot, 2], 0)):
+                stop = phrase_offsets[phrase + 1]
+                stands_to = _end_of_phrase(letters, first, last, phrases, phrase_offsets[phrase], stop)
+                if cancels[phrase]:
+                    _cancel(lists[phrase], stands_to, cancelled)
+                elif stands_to >= 0:
+                    left = _left_of(lists[phrase], stands_to, cancelled)
+                    mask |= left
+                    covered = max(covered, stands_to) if left & vague_list else covered
+            if not has_content and end > covered:
+                has_content = not says_nothing(letters, first, end)
+            first = end + 1
+        found[text] = mask
+        is_vague[text] = 0 if has_content else 1

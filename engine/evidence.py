@@ -1,0 +1,51 @@
+"""All indicators in one written table: what was declared in, every derived column out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from engine.arrays import AnyArray
+from engine.columns.batch import Batch
+from engine.descriptions.lists import shipped_word_lists
+from engine.descriptions.words import described_goods
+from engine.exchange import ExchangeRates
+from engine.indicators.indicator import Setting
+from engine.indicators.parties import same_parties
+from engine.indicators.route import other_destination
+from engine.indicators.value import add_values
+
+Indicator: TypeAlias = Callable[[Batch, Setting], dict[str, AnyArray]]
+"""Gives new columns; it may look at what was declared and at what stands above it in the table."""
+
+TABLE: Final[tuple[Indicator, ...]] = (
+    add_values,
+    other_destination,
+    same_parties,  # adds up the goods values of add_values
+    described_goods,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that can be known of a batch beyond its declarations, in one setting."""
+
+    setting: Setting
+
+    def gather(self, batch: Batch) -> Batch:
+        """Add every indicator of the catalogue to the batch; ``consignment_key`` was added where it was read."""
+        for indicator in TABLE:
+            batch = batch.with_columns(indicator(batch, self.setting))
+        return batch
+
+
+def make_evidence(country: str, currency: str, day: int, rates: ExchangeRates) -> Evidence:
+    """Put evidence in the setting of one law: its country, its currency, the day and the day's exchange rates.
+
+    Raises
+    ------
+    RulebookError
+        For word lists that cannot be read.
+    """
+    return Evidence(Setting(country, currency, day, rates, shipped_word_lists()))

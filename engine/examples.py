@@ -1,0 +1,141 @@
+"""Worked examples: each record of a rulebook's examples is screened, and what comes out is held to what must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from engine.days import Citation, Dated, Entry, day_text
+from engine.evidence import make_evidence
+from engine.exchange import ExchangeRates
+from engine.records import RawRecord
+from engine.rulebook.book import Rulebook
+from engine.rulebook.written import Example
+from engine.screen import screen_records
+
+_NOT_THERE: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example with every part of the decision that did not come out, each as a sentence."""
+
+    example: Example
+    differences: tuple[str, ...]
+
+    @property
+    def has_passed(self) -> bool:
+        """Say whether everything came out as it must."""
+        return not self.differences
+
+
+def run_examples(rulebook: Rulebook) -> tuple[ExampleResult, ...]:
+    """Screen every worked example of a rulebook on its day.
+
+    Notes
+    -----
+    The random share is left out: an example says what the rules do, not what chance does.
+    """
+    return tuple(run_example(rulebook, example) for example in rulebook.examples)
+
+
+def run_example(rulebook: Rulebook, example: Example) -> ExampleResult:
+    """Screen one worked example; the records beside it are in the same batch and not compared."""
+    rates = _rates_of(example, rulebook.currency)
+    law = rulebook.in_force(example.on, rates)
+    law = replace(law, lanes=replace(law.lanes, random_ppm=0))
+    evidence = make_evidence(rulebook.country, rulebook.currency, example.on, rates)
+    records = [RawRecord(dict(record)) for record in (example.record, *example.beside)]
+    decisions = list(screen_records(records, law, evidence).records())
+    broken = [f"The record beside it was refused: {_problems(other)}" for other in decisions[1:] if _is_refused(other)]
+    return ExampleResult(example, (*_differences(example.expected, decisions[0]), *broken))
+
+
+def describe(result: ExampleResult) -> str:
+    """Write one result for people: the example's place and title, then each difference in a line of its own."""
+    example = result.example
+    said = "as expected" if result.has_passed else "NOT as expected"
+    head = f"{example.file}:{example.line}, {example.id} on {day_text(example.on)}: {said}"
+    return "\n".join([head, f"    {example.title}", *(f"    {difference}" for difference in result.differences)])
+
+
+def _rates_of(example: Example, national: str) -> ExchangeRates:
+    cite = Citation(f"example {example.id}")
+    return ExchangeRates({
+        (currency, national): Dated((Entry(example.on, rate, "fictional", cite),))
+        for currency, rate in example.rates.items()
+    })  # fmt: skip
+
+
+def _differences(expected: Mapping[str, object], decision: Mapping[str, Any]) -> Iterator[str]:
+    if _is_refused(decision):
+        yield f"The record was refused: {_problems(decision)}"
+        return
+    for part, wanted in expected.items():
+        found = _part_of(decision, part)
+        if found is _NOT_THERE:
+            yield f"{part}: expected {_said(wanted)}, but the decision says nothing of it."
+        elif not _are_equal(wanted, found):
+            yield f"{part}: expected {_said(wanted)}, found {_said(found)}.{_why(decision, part)}"
+
+
+def _part_of(decision: Mapping[str, Any], part: str) -> object:
+    if part == "lane":
+        return decision["lane"]
+    if part == "hits":
+        return tuple(hit["rule"] for hit in decision["hits"])
+    assessment = decision["assessment"]
+    if not part.startswith("levies."):
+        return assessment[part]
+    return _due(assessment["levies"], part.removeprefix("levies."))
+
+
+def _due(rows: Iterable[Mapping[str, Any]], levy: str) -> object:
+    """Add up what is due of one levy; what is relieved, waived, prepaid or deferred is not."""
+    own = [row for row in rows if row["levy"] == levy]
+    if not own:
+        return _NOT_THERE
+    if any(row["status"] == "not_computable" for row in own):
+        return None
+    return str(sum((Decimal(row["amount"]) for row in own if row["status"] == "due"), Decimal("0.00")))
+
+
+def _are_equal(wanted: object, found: object) -> bool:
+    if isinstance(wanted, tuple) and isinstance(found, tuple):
+        return sorted(wanted) == sorted(found)
+    if isinstance(wanted, str) and isinstance(found, str) and _is_decimal(wanted) and _is_decimal(found):
+        return Decimal(wanted) == Decimal(found)
+    return wanted == found
+
+
+def _is_decimal(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _said(value: object) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _why(decision: Mapping[str, Any], part: str) -> str:
+    """Add what may explain a difference: the score for a lane, what is unknown for money."""
+    if part == "lane":
+        return f" Score {decision['score']}, selected by {', '.join(decision['selected_by']) or 'nothing'}."
+    if part == "hits":
+        asked = [unknown["rule"] for unknown in decision["unknown"]]
+        return f" Unknown: {', '.join(asked)}." if asked else ""
+    missing = decision["assessment"]["unknown"]
+    return f" Unknown: {', '.join(str(one) for one in missing)}." if missing else ""
+
+
+def _is_refused(decision: Mapping[str, Any]) -> bool:
+    return bool(decision["status"] == "refused")
+
+
+def _problems(decision: Mapping[str, Any]) -> str:
+    return " ".join(f"{problem['pointer']} {problem['detail']}" for problem in decision["problems"])

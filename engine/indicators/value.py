@@ -1,0 +1,160 @@
+"""What was declared about money, as facts in national minor units."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from engine.arrays import (
+    MISSING_CODE,
+    MISSING_HS,
+    MISSING_MINOR,
+    UNKNOWN,
+    AnyArray,
+    Code,
+    Hs,
+    Minor,
+    Offsets,
+    Real,
+    Truth,
+)
+from engine.columns.batch import Batch
+from engine.columns.codes import code_list, currency_exponents
+from engine.exact import convert, share_out
+from engine.indicators.indicator import Setting
+from engine.jit import kernel
+from engine.money import MAX_ASSESSED_MINOR
+
+_CODES_PER_CHAPTER: Final = 10**8
+
+
+def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
+    """Give every indicator about money, mass for money, and the number of items.
+
+    Returns
+    -------
+    dict
+        Columns of the catalogue, by name.
+
+    Notes
+    -----
+    Unknown: money whose currency is not declared or has no rate on the day, and money above
+    money.MAX_ASSESSED_MINOR. Item values are unknown where several items stand and one has no value.
+
+    Rounding: goods, freight and insurance are each converted and rounded half up; item values are the converted
+    goods value shared by declared value, largest remainder.
+    """
+    rates = _factors_by_currency(batch["currency"], setting)
+    declared, mismatch, share_weights = _declared_goods(batch)
+    goods = _in_national_units(declared, batch["currency"], rates)
+    items = np.empty(batch.items, np.int64)
+    _share_goods(goods, batch.item_offsets, share_weights, items)
+    return {
+        "has_exchange_rate": _has_rate(batch["currency"], rates),
+        "goods_value_national_minor": goods,
+        "freight_national_minor": _in_national_units(batch["freight_minor"], batch["currency"], rates),
+        "insurance_national_minor": _in_national_units(batch["insurance_minor"], batch["currency"], rates),
+        "item_value_national_minor": items,
+        "is_value_mismatch": mismatch,
+        "unit_value_national_minor_per_kg": _per_measure(goods, batch["gross_mass_kg"]),
+        "item_unit_value_national_minor_per_kg": _per_measure(items, _item_mass_kg(batch)),
+        "item_piece_value_national_minor": _piece_value(items, batch["item_quantity"]),
+        "items_count": np.diff(batch.item_offsets).astype(np.float64),
+        "item_hs_chapter": _chapter(batch["item_hs_code"]),
+    }
+
+
+def _factors_by_currency(currency: Code, setting: Setting) -> tuple[Minor, Minor]:
+    """Give numerator and denominator for each code of the currency list; the last place is for no currency."""
+    codes, exponents = code_list("currency").codes, currency_exponents()
+    numerators, denominators = np.zeros(len(codes) + 1, np.int64), np.ones(len(codes) + 1, np.int64)
+    for position in np.flatnonzero(np.bincount(currency + 1, minlength=1)[1:]):
+        factor: Fraction | None = setting.rates.minor_factor(
+            codes[position], setting.currency, setting.day, exponents
+        )
+        if factor is not None:
+            numerators[position], denominators[position] = factor.numerator, factor.denominator
+    return numerators, denominators
+
+
+def _in_national_units(amounts: Minor, currency: Code, rates: tuple[Minor, Minor]) -> Minor:
+    out = np.empty(len(amounts), np.int64)
+    # Code -1, no currency, reads the last place, whose factor is unknown.
+    convert(amounts, rates[0][currency], rates[1][currency], out)
+    out[out > MAX_ASSESSED_MINOR] = MISSING_MINOR
+    return out
+
+
+def _has_rate(currency: Code, rates: tuple[Minor, Minor]) -> Truth:
+    known = (rates[0][currency] > 0).astype(np.int8)
+    known[currency == MISSING_CODE] = UNKNOWN
+    return known
+
+
+def _declared_goods(batch: Batch) -> tuple[Minor, Truth, Minor]:
+    """Give the goods value as declared, whether header and items disagree, and what each item weighs in sharing."""
+    goods, mismatch = np.empty(batch.consignments, np.int64), np.empty(batch.consignments, np.int8)
+    weights = np.empty(batch.items, np.int64)
+    _add_items(batch["goods_value_minor"], batch.item_offsets, batch["item_value_minor"], goods, mismatch, weights)
+    return goods, mismatch, weights
+
+
+@kernel("ro int64[:], ro int64[:], ro int64[:], int64[:], int8[:], int64[:]")
+def _add_items(
+    header: Minor, offsets: Offsets, values: Minor, goods: Minor, mismatch: Truth, weights: Minor
+) -> None:
+    for i in range(header.shape[0]):
+        first, last = offsets[i], offsets[i + 1]
+        total = 0 if last > first else MISSING_MINOR
+        for k in range(first, last):
+            if values[k] == MISSING_MINOR:
+                total = MISSING_MINOR
+                break
+            total += values[k]
+        for k in range(first, last):
+            # A lone item without a value takes the header's; several cannot be told apart.
+            weights[k] = values[k] if total != MISSING_MINOR else 1 if last - first == 1 else MISSING_MINOR
+        goods[i] = header[i] if total == MISSING_MINOR else total
+        mismatch[i] = UNKNOWN
+        if total != MISSING_MINOR and header[i] != MISSING_MINOR:
+            mismatch[i] = 1 if total != header[i] else 0
+
+
+@kernel("ro int64[:], ro int64[:], ro int64[:], int64[:]")
+def _share_goods(goods: Minor, offsets: Offsets, weights: Minor, items: Minor) -> None:
+    for i in range(goods.shape[0]):
+        first, last = offsets[i], offsets[i + 1]
+        if first == last:
+            continue
+        if goods[i] != MISSING_MINOR and weights[first] != MISSING_MINOR:
+            share_out(goods[i], weights, first, last, items)
+            continue
+        for k in range(first, last):
+            items[k] = MISSING_MINOR
+
+
+def _item_mass_kg(batch: Batch) -> Real:
+    """Give net mass, or gross mass where the consignment has one item and its net mass is not known."""
+    net = batch["item_net_mass_kg"]
+    is_alone = np.diff(batch.item_offsets)[batch.item_rows] == 1
+    return np.where(is_alone & ~(net > 0), batch["gross_mass_kg"][batch.item_rows], net)
+
+
+def _per_measure(amounts: Minor, measure: Real) -> Real:
+    is_known = (amounts != MISSING_MINOR) & (measure > 0)
+    with np.errstate(over="ignore"):
+        return np.divide(amounts, measure, out=np.full(len(amounts), np.nan), where=is_known)
+
+
+def _piece_value(values: Minor, quantity: Real) -> Minor:
+    # A quotient of values up to 10**11 lies at least 10**-11 off the next whole number: the float's floor is right.
+    pieces = np.floor(_per_measure(values, quantity))
+    is_known = pieces <= MAX_ASSESSED_MINOR
+    return np.where(is_known, pieces, MISSING_MINOR).astype(np.int64)
+
+
+def _chapter(codes: Hs) -> Code:
+    chapters = (codes >> 4) // _CODES_PER_CHAPTER
+    return np.where(codes == MISSING_HS, MISSING_CODE, chapters).astype(np.int32)

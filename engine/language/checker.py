@@ -1,0 +1,311 @@
+"""From a rule's tree to its meaning: names, kinds, units and grain, with every fault of the expression at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, cast
+
+from engine.columns.catalogue import WORDS
+from engine.errors import Fault
+from engine.language import comparisons, hints
+from engine.language.diagnostics import Place
+from engine.language.functions import FUNCTIONS, Function
+from engine.language.kinds import MEASURED, NUMBER, SUMMED, TRUTH, Kind, Scope, currencies_clash, kind_of
+from engine.language.kinds import kind_of_arithmetic as arithmetic_kind
+from engine.language.meaning import (
+    Aggregate,
+    Calculation,
+    Combined,
+    Constant,
+    Found,
+    Meaning,
+    Opposite,
+    OverItems,
+    Parameter,
+    Unknown,
+    Word,
+)
+from engine.language.quantities import date_of, quantity_of
+from engine.language.syntax import parse, print_tree
+from engine.language.tree import (
+    Amount,
+    Arithmetic,
+    Call,
+    Comparison,
+    Date,
+    Joined,
+    Lookup,
+    Membership,
+    Name,
+    Negative,
+    Node,
+    Not,
+    Text,
+    parts_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition that the checker accepts.
+
+    ``words`` are the catalogue's words that it looks at, in order of appearance; ``parameters`` and ``tables`` the
+    rulebook's. ``meaning`` is what the compiler works from.
+    """
+
+    text: str
+    tree: Node
+    words: tuple[str, ...]
+    parameters: frozenset[str]
+    tables: frozenset[str]
+    meaning: Meaning
+
+
+def check_condition(text: str, place: Place, scope: Scope) -> tuple[Condition | None, list[Fault]]:
+    """Read a condition and hold it to the catalogue and to what the rulebook declares.
+
+    Returns
+    -------
+    condition, faults
+        The condition and no fault, or None and every fault of it, in order of place.
+    """
+    tree, faults = parse(text, place)
+    if tree is None:
+        return None, faults
+    checker = Checker(place, scope)
+    meaning = checker.condition(tree)
+    if meaning is None or checker.faults:
+        return None, sorted(checker.faults, key=lambda fault: (fault.column, fault.length))
+    names = list(_names_in(tree))
+    words = tuple(dict.fromkeys(name for name in names if name in WORDS and name in checker.used))
+    parameters = frozenset(name for name in checker.used if name in scope.parameters and name not in WORDS)
+    return Condition(text, tree, words, parameters, frozenset(checker.tables), meaning), []
+
+
+def _names_in(node: Node) -> Iterable[str]:
+    if isinstance(node, Name):
+        yield node.name
+    for part in parts_of(node):
+        yield from _names_in(part)
+
+
+@dataclass(slots=True)
+class Checker:
+    """Reads one expression. A method gives None where it has told a fault; nothing is then said twice about it."""
+
+    place: Place
+    scope: Scope
+    faults: list[Fault] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
+    inside: str = ""
+
+    def tell(self, code: str, node: Node, message: str, hint: str) -> None:
+        """Add a fault at a node."""
+        self.faults.append(self.place.fault(code, node.span, message, hint))
+
+    def condition(self, node: Node) -> Meaning | None:
+        """Read a node where a condition is needed."""
+        found = self.value(node)
+        if found is None:
+            return None
+        if found.kind.name not in {"truth", "flag"}:
+            message = f"{print_tree(node)} is {found.kind.describe()}, not a condition."
+            self.tell("not_a_condition", node, message, hints.as_condition(node, found.kind))
+            return None
+        return found
+
+    def quantity(self, node: Node) -> Meaning | None:
+        """Read a node where something measured is needed."""
+        found = self.value(node)
+        if found is None:
+            return None
+        if found.kind.name not in MEASURED | {"date"}:
+            message = f"{print_tree(node)} is {found.kind.describe()}; an amount is needed here."
+            self.tell(
+                "condition_as_value", node, message, "Only amounts, numbers and dates are compared and calculated."
+            )
+            return None
+        return found
+
+    def value(self, node: Node) -> Meaning | None:
+        """Read any node."""
+        return _READERS[type(node)](self, node)
+
+    def name(self, node: Name) -> Meaning | None:
+        """Read a bare name that is not opposite a code."""
+        column = WORDS.get(node.name)
+        if column is not None:
+            return self.word(node)
+        if node.name in self.scope.parameters:
+            self.used.add(node.name)
+            return Parameter(node.name, kind=self.scope.parameters[node.name])
+        self.faults.append(hints.unknown_name(node, self.scope, self.place))
+        return None
+
+    def word(self, node: Name) -> Word | None:
+        """Read a word of the catalogue; a word about items needs any(), all() or sum() around it."""
+        column = WORDS[node.name]
+        self.used.add(node.name)
+        if column.grain == "item" and not self.inside:
+            message = f"{node.name} is told for each goods item, not for the consignment."
+            self.tell("item_outside", node, message, hints.item_outside(node.name, kind_of(column)))
+            return None
+        return Word(column, kind=kind_of(column), of_items=column.grain == "item")
+
+    def amount(self, node: Amount) -> Meaning | None:
+        """Read an amount."""
+        quantity = quantity_of(node, self.place)
+        if isinstance(quantity, Fault):
+            self.faults.append(quantity)
+            return None
+        return Constant(quantity, kind=quantity.kind)
+
+    def date(self, node: Date) -> Meaning | None:
+        """Read a date."""
+        quantity = date_of(node, self.place)
+        if isinstance(quantity, Fault):
+            self.faults.append(quantity)
+            return None
+        return Constant(quantity, kind=quantity.kind)
+
+    def text(self, node: Text) -> Meaning | None:
+        """Refuse quoted text where there is no text word opposite."""
+        message = f"{print_tree(node)} is text; only a text word is compared with it."
+        self.tell("cannot_compare", node, message, "Write it opposite a text word, with == or in [...].")
+        return None
+
+    def call(self, node: Call) -> Meaning | None:
+        """Read a function."""
+        function = FUNCTIONS.get(node.function)
+        if function is None:
+            self.faults.append(hints.unknown_function(node, self.place))
+            return None
+        return self.over_items(node, function) if function.goes == "over_items" else self.unknown(node)
+
+    def unknown(self, node: Call) -> Meaning | None:
+        """Read is_unknown() or is_known()."""
+        argument = self.value(node.argument)
+        if argument is None:
+            return None
+        asked = Unknown(argument, kind=TRUTH, of_items=argument.of_items)
+        return asked if node.function == "is_unknown" else Opposite(asked, kind=TRUTH, of_items=asked.of_items)
+
+    def over_items(self, node: Call, function: Function) -> Meaning | None:
+        """Read any(), all() or sum()."""
+        if self.inside:
+            message = f"{node.function}() stands inside {self.inside}(), which already goes over the items."
+            self.tell("nested_items", node, message, "Write two conditions, or leave the inner one out.")
+            return None
+        self.inside = node.function
+        argument = self.condition(node.argument) if function.takes == "condition" else self.quantity(node.argument)
+        self.inside = ""
+        if argument is None or not self._may_fold(node, argument):
+            return None
+        kind = TRUTH if function.takes == "condition" else argument.kind
+        return OverItems(cast("Aggregate", node.function), argument, kind=kind)
+
+    def _may_fold(self, node: Call, argument: Meaning) -> bool:
+        if node.function == "sum" and argument.kind.name not in SUMMED:
+            message = f"{print_tree(node.argument)} is {argument.kind.describe()}; it does not add up over items."
+            self.tell("cannot_sum", node.argument, message, "sum() takes money, mass, volume, counts and numbers.")
+            return False
+        if not argument.of_items:
+            message = f"{print_tree(node.argument)} is told once for the consignment, not for each item."
+            hint = f"Leave {node.function}() out, or ask about an item word."
+            self.tell("nothing_of_items", node, message, hint)
+            return False
+        return True
+
+    def lookup(self, node: Lookup) -> Meaning | None:
+        """Read a table and its key."""
+        key = self.value(node.key)
+        table = self.scope.tables.get(node.table)
+        if table is None:
+            self.faults.append(hints.unknown_table(node, self.scope, self.place))
+            return None
+        self.tables.add(node.table)
+        if key is None:
+            return None
+        if key.kind != table.key:
+            message = f"The table {node.table} is asked with {table.key.describe()}; this is {key.kind.describe()}."
+            self.tell("wrong_key", node.key, message, hints.words_of(table.key, of_items=bool(self.inside)))
+            return None
+        return Found(node.table, key, kind=table.value, of_items=key.of_items)
+
+    def negative(self, node: Negative) -> Meaning | None:
+        """Read a negative as a product."""
+        value = self.quantity(node.value)
+        if value is None:
+            return None
+        if value.kind.name == "date":
+            self.tell("cannot_calculate", node, "A date has no negative.", "Leave the minus sign out.")
+            return None
+        minus_one = Constant(hints.MINUS_ONE, kind=NUMBER)
+        return Calculation("*", value, minus_one, kind=value.kind, of_items=value.of_items)
+
+    def arithmetic(self, node: Arithmetic) -> Meaning | None:
+        """Read + - * and /."""
+        left, right = self.quantity(node.left), self.quantity(node.right)
+        if left is None or right is None:
+            return None
+        kind = arithmetic_kind(node.operator, left.kind, right.kind)
+        if kind is None:
+            code, message, hint = hints.cannot_calculate(node, left.kind, right.kind)
+            self.tell(code, node, message, hint)
+            return None
+        if currencies_clash(left.kind, right.kind):
+            self.two_currencies(node, left.kind, right.kind)
+            return None
+        return Calculation(node.operator, left, right, kind=kind, of_items=left.of_items or right.of_items)
+
+    def two_currencies(self, node: Node, left: Kind, right: Kind) -> None:
+        """Tell that amounts in two currencies meet."""
+        message = f"{left.describe()} and {right.describe()} are two currencies."
+        hint = "Write both amounts in one currency; a word that is money may meet an amount in any one currency."
+        self.tell("two_currencies", node, message, hint)
+
+    def comparison(self, node: Comparison) -> Meaning | None:
+        """Read a comparison or a chain of them."""
+        return comparisons.comparison(self, node)
+
+    def membership(self, node: Membership) -> Meaning | None:
+        """Read in and not in."""
+        return comparisons.membership(self, node)
+
+    def inverse(self, node: Not) -> Meaning | None:
+        """Read not."""
+        found = self.condition(node.condition)
+        return None if found is None else Opposite(found, kind=TRUTH, of_items=found.of_items)
+
+    def joined(self, node: Joined) -> Meaning | None:
+        """Read and, or."""
+        found = [self.condition(condition) for condition in node.conditions]
+        return combine(cast("Literal['and', 'or']", node.word), found)
+
+
+def combine(word: Literal["and", "or"], found: Iterable[Meaning | None]) -> Meaning | None:
+    """Join conditions; None where one of them has a fault."""
+    conditions = tuple(found)
+    known = tuple(condition for condition in conditions if condition is not None)
+    if len(known) < len(conditions):
+        return None
+    of_items = any(condition.of_items for condition in known)
+    return known[0] if len(known) == 1 else Combined(word, known, kind=TRUTH, of_items=of_items)
+
+
+_READERS: Final[Mapping[type[Any], Callable[[Checker, Any], Meaning | None]]] = {
+    Name: Checker.name,
+    Amount: Checker.amount,
+    Date: Checker.date,
+    Text: Checker.text,
+    Call: Checker.call,
+    Lookup: Checker.lookup,
+    Negative: Checker.negative,
+    Arithmetic: Checker.arithmetic,
+    Comparison: Checker.comparison,
+    Membership: Checker.membership,
+    Not: Checker.inverse,
+    Joined: Checker.joined,
+}

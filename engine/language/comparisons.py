@@ -1,0 +1,253 @@
+"""How the checker reads comparisons and membership: measured values, codes of a list, HS prefixes and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
+
+from engine.columns.catalogue import WORDS
+from engine.columns.codes import code_list
+from engine.errors import Fault
+from engine.language import hints
+from engine.language.diagnostics import did_you_mean, nearest
+from engine.language.kinds import TRUTH, Kind, are_comparable, currencies_clash
+from engine.language.meaning import (
+    Combined,
+    Compared,
+    Constant,
+    InCodes,
+    InTexts,
+    Meaning,
+    Opposite,
+    UnderPrefixes,
+    Word,
+)
+from engine.language.syntax import print_tree
+from engine.language.tree import Amount, Comparison, Membership, Name, Node, Text
+
+
+class Checker(Protocol):
+    """What reading a comparison needs of the checker."""
+
+    faults: list[Fault]
+
+    def value(self, node: Node) -> Meaning | None:
+        """Read any node."""
+
+    def tell(self, code: str, node: Node, message: str, hint: str) -> None:
+        """Add a fault at a node."""
+
+    def two_currencies(self, node: Node, left: Kind, right: Kind) -> None:
+        """Tell that amounts in two currencies meet."""
+
+
+_LISTED: Final = frozenset({"code", "hs", "text"})
+_FLIPPED: Final[Mapping[str, str]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_RISING: Final = frozenset({"<", "<="})
+_FALLING: Final = frozenset({">", ">="})
+_SHORTEST_PREFIX: Final = 2
+_LONGEST_PREFIX: Final = 10
+
+
+def comparison(checker: Checker, node: Comparison) -> Meaning | None:
+    """Read ``a < b``, or a chain such as ``5 <= a < 20``, which means ``5 <= a and a < 20``."""
+    operators = set(node.operators)
+    if len(node.operators) > 1 and not (operators <= _RISING or operators <= _FALLING):
+        message = "A chain of comparisons points one way: 5 <= a < 20."
+        checker.tell("mixed_comparison", node, message, "Write each comparison by itself, with and between them.")
+        return None
+    pairs = zip(node.values, node.operators, node.values[1:], strict=False)
+    told = len(checker.faults)
+    found = [_pair(checker, left, operator, right) for left, operator, right in pairs]
+    # The value in the middle of a chain is read twice; what is wrong with it is told once.
+    checker.faults[told:] = list(dict.fromkeys(checker.faults[told:]))
+    known = tuple(pair for pair in found if pair is not None)
+    if len(known) < len(found):
+        return None
+    of_items = any(pair.of_items for pair in known)
+    return known[0] if len(known) == 1 else Combined("and", known, kind=TRUTH, of_items=of_items)
+
+
+def membership(checker: Checker, node: Membership) -> Meaning | None:
+    """Read ``a in [b, c]`` and ``a not in [b, c]``."""
+    told = len(checker.faults)
+    _refuse_separators(checker, node.entries)
+    value = checker.value(node.value)
+    if value is None or len(checker.faults) > told:
+        return None
+    if value.kind.name in _LISTED and isinstance(value, Word):
+        found = _listed(checker, value, node.entries)
+    else:
+        found = _one_of(checker, node)
+    if found is None:
+        return None
+    return Opposite(found, kind=TRUTH, of_items=found.of_items) if node.negated else found
+
+
+def _refuse_separators(checker: Checker, entries: Sequence[Node]) -> None:
+    for entry in entries:
+        if isinstance(entry, Amount) and "," in entry.number:
+            number = entry.number
+            message = f"{number} inside a list may be one number or {number.count(',') + 1} entries."
+            hint = f"Write {number.replace(',', ', ')} for the entries, or {number.replace(',', '')} for the number."
+            checker.tell("separator_in_list", entry, message, hint)
+
+
+def _one_of(checker: Checker, node: Membership) -> Meaning | None:
+    found = [_pair(checker, node.value, "==", entry) for entry in node.entries]
+    known = tuple(pair for pair in found if pair is not None)
+    if len(known) < len(found):
+        return None
+    of_items = any(pair.of_items for pair in known)
+    return known[0] if len(known) == 1 else Combined("or", known, kind=TRUTH, of_items=of_items)
+
+
+def _pair(checker: Checker, left: Node, operator: str, right: Node) -> Meaning | None:
+    if _is_listed_word(right) and not _is_listed_word(left):
+        left, operator, right = right, _FLIPPED[operator], left
+    if not _is_listed_word(left):
+        return _measured_pair(checker, left, operator, right)
+    if operator not in {"==", "!="}:
+        kind = Kind(WORDS[_name(left)].kind, codes=WORDS[_name(left)].codes)
+        message = f"{_name(left)} is {kind.describe()}, which has no order."
+        checker.tell("no_order", left, message, "Compare it with ==, != or in [...].")
+        return None
+    value = checker.value(left)
+    if not isinstance(value, Word):
+        return None
+    if _is_listed_word(right):
+        return _two_words(checker, value, operator, left, right)
+    found = _listed(checker, value, (right,))
+    if found is None or operator == "==":
+        return found
+    return Opposite(found, kind=TRUTH, of_items=found.of_items)
+
+
+def _is_listed_word(node: Node) -> bool:
+    return isinstance(node, Name) and node.name in WORDS and WORDS[node.name].kind in _LISTED
+
+
+def _name(node: Node) -> str:
+    return node.name if isinstance(node, Name) else ""
+
+
+def _measured_pair(checker: Checker, left_node: Node, operator: str, right_node: Node) -> Meaning | None:
+    left, right = checker.value(left_node), checker.value(right_node)
+    if left is None or right is None:
+        return None
+    for node, found in ((left_node, left), (right_node, right)):
+        if found.kind.name in {"truth", "flag"}:
+            message = f"{print_tree(node)} is yes or no by itself and is not compared."
+            hint = f"Write {print_tree(node)} or not {hints.bracketed(node)}."
+            checker.tell("condition_as_value", node, message, hint)
+            return None
+    if not are_comparable(left.kind, right.kind):
+        of_items = left.of_items or right.of_items
+        code, message, hint = hints.cannot_compare((left_node, right_node), (left.kind, right.kind), of_items=of_items)
+        checker.tell(
+            code, right_node if code == "number_without_unit" and _bare_number(right_node) else left_node, message, hint
+        )
+        return None
+    if currencies_clash(left.kind, right.kind):
+        checker.two_currencies(right_node, left.kind, right.kind)
+        return None
+    if _refuse_large_share(checker, left, right, right_node) or _refuse_large_share(checker, right, left, left_node):
+        return None
+    return Compared(operator, left, right, kind=TRUTH, of_items=left.of_items or right.of_items)
+
+
+def _refuse_large_share(checker: Checker, share: Meaning, number: Meaning, node: Node) -> bool:
+    if share.kind.name != "share" or not isinstance(share, Word) or not isinstance(number, Constant):
+        return False
+    if number.kind.name != "number" or number.quantity.amount <= 1:
+        return False
+    message = f"{share.column.word} is a share, a part of 1, and is compared with {number.quantity.text}."
+    checker.tell("share_above_one", node, message, f"Write {number.quantity.text} %.")
+    return True
+
+
+def _two_words(checker: Checker, left: Word, operator: str, left_node: Node, right_node: Node) -> Meaning | None:
+    right = checker.value(right_node)
+    if right is None:
+        return None
+    if left.kind != right.kind or left.kind.name != "code":
+        message = f"cannot compare {left.kind.describe()} with {right.kind.describe()}."
+        hint = "Two words are compared where both are codes of one list; compare this one with a written value."
+        checker.tell("cannot_compare", left_node, message, hint)
+        return None
+    return Compared(operator, left, right, kind=TRUTH, of_items=left.of_items or right.of_items)
+
+
+def _listed(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | None:
+    readers: dict[str, Callable[[Checker, Word, Sequence[Node]], Meaning | None]] = {
+        "code": _codes, "hs": _prefixes, "text": _texts,
+    }  # fmt: skip
+    return readers[value.kind.name](checker, value, entries)
+
+
+def _codes(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | None:
+    positions = code_list(value.kind.codes or "").positions
+    told = len(checker.faults)
+    found = set()
+    for entry in entries:
+        code = entry.name if isinstance(entry, Name) else _bare_number(entry)
+        if code in positions:
+            found.add(positions[code])
+        else:
+            _tell_unknown_code(checker, value, entry)
+    return (
+        InCodes(value, frozenset(found), kind=TRUTH, of_items=value.of_items) if len(checker.faults) == told else None
+    )
+
+
+def _tell_unknown_code(checker: Checker, value: Word, entry: Node) -> None:
+    known = code_list(value.kind.codes or "").codes
+    shown = print_tree(entry)
+    if isinstance(entry, Text):
+        message = f"{shown} is text; {value.column.word} is {value.kind.describe()}."
+        found = entry.text if entry.text in known else nearest(entry.text, known)
+        hint = f"Write {found} without quotation marks." if found else _some_of(known)
+        checker.tell("code_quoted", entry, message, hint)
+        return
+    message = f"{shown} is not a code of the list {value.kind.codes}."
+    checker.tell("unknown_code", entry, message, did_you_mean(shown, known, _some_of(known)))
+
+
+def _some_of(known: Sequence[str]) -> str:
+    most = 12
+    return f"The codes are {', '.join(known[:most])}{', ...' if len(known) > most else ''}."
+
+
+def _prefixes(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | None:
+    told = len(checker.faults)
+    found = set()
+    for entry in entries:
+        digits = _bare_number(entry).replace(".", "")
+        if digits.isdigit() and _SHORTEST_PREFIX <= len(digits) <= _LONGEST_PREFIX:
+            found.add(digits)
+        else:
+            message = f"{print_tree(entry)} is not an HS code or the beginning of one."
+            hint = "Write two to ten digits, with or without points and without quotation marks: 22, 8528.72."
+            checker.tell("not_an_hs_code", entry, message, hint)
+    if len(checker.faults) > told:
+        return None
+    return UnderPrefixes(value, frozenset(found), kind=TRUTH, of_items=value.of_items)
+
+
+def _texts(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | None:
+    told = len(checker.faults)
+    found = set()
+    for entry in entries:
+        if isinstance(entry, Text):
+            found.add(entry.text)
+        else:
+            message = f"{value.column.word} is text; {print_tree(entry)} is not."
+            hint = f'Write it between quotation marks: "{print_tree(entry)}".'
+            checker.tell("text_not_quoted", entry, message, hint)
+    return (
+        InTexts(value, frozenset(found), kind=TRUTH, of_items=value.of_items) if len(checker.faults) == told else None
+    )
+
+
+def _bare_number(node: Node) -> str:
+    return node.number if isinstance(node, Amount) and not node.unit else ""

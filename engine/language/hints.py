@@ -1,0 +1,159 @@
+"""What the checker says about a name or a kind that does not fit: the nearest right name, and how to mend it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from engine.columns.catalogue import WORDS
+from engine.errors import Fault
+from engine.language.diagnostics import Place, did_you_mean
+from engine.language.functions import FUNCTIONS
+from engine.language.kinds import NUMBER, Kind, Quantity, Scope
+from engine.language.quantities import UNITS, is_currency
+from engine.language.syntax import print_tree
+from engine.language.tree import Amount, Arithmetic, Call, Lookup, Name, Node
+
+MINUS_ONE: Final = Quantity(NUMBER, Fraction(-1), "-1")
+_MOST_NAMED: Final = 4
+_EXAMPLES: Final = {
+    "money": "400 USD", "money_per_mass": "4 USD per kg", "mass": "2 kg", "volume": "2 litres", "share": "30 %",
+    "days": "10 days", "date": "2024-07-01", "count": "3", "number": "3",
+}  # fmt: skip
+
+
+def words_of(kind: Kind, *, of_items: bool) -> str:
+    """Name the words of a kind, those of the right grain only."""
+    grains = {"item", "consignment"} if of_items else {"consignment"}
+    names = [word for word, column in WORDS.items() if column.kind == kind.name and column.grain in grains]
+    if kind.codes is not None:
+        names = [word for word in names if WORDS[word].codes == kind.codes]
+    if not names:
+        return f"It is needed as {kind.describe()}."
+    more = ", ..." if len(names) > _MOST_NAMED else ""
+    return f"Words that are {kind.describe()}: {', '.join(names[:_MOST_NAMED])}{more}."
+
+
+def as_condition(node: Node, kind: Kind) -> str:
+    """Say how something that is no condition becomes one."""
+    text = print_tree(node)
+    if kind.name == "code":
+        return f"Compare it: {text} == ... or {text} in [...]."
+    if kind.name == "hs":
+        return f"Compare it: {text} == 8528.72 or {text} in [2402, 2403]."
+    if kind.name == "text":
+        return f'Compare it: {text} == "..." or is_unknown({text}).'
+    return f"Compare it: {text} > {_EXAMPLES[kind.name]}."
+
+
+def item_outside(name: str, kind: Kind) -> str:
+    """Say how to ask about goods items."""
+    if kind.name == "flag":
+        return f"Write any({name}) or all({name})."
+    added = f", or sum({name})" if kind.name in {"money", "mass", "volume", "count"} else ""
+    return f"Put the condition inside any(...) or all(...){added}."
+
+
+def unknown_name(node: Name, scope: Scope, place: Place) -> Fault:
+    """Tell that a bare name is nothing that is known here."""
+    name = node.name
+    if name in scope.tables:
+        message = f"{name} is a table; it needs the key that is looked up."
+        return place.fault("table_without_key", node.span, message, f"Write {name}[item_hs_code].")
+    if name in UNITS or is_currency(name):
+        message = f"{name} is a unit; a number is missing before it."
+        return place.fault("unit_without_number", node.span, message, f"Write the amount, such as 2 {name}.")
+    if name in FUNCTIONS:
+        message = f"{name} is a function; it needs round brackets."
+        return place.fault("unknown_word", node.span, message, f"Write {name}(...).")
+    message = f"{name} is not a word that a rule knows."
+    return place.fault("unknown_word", node.span, message, _meant_name(name, scope))
+
+
+def _meant_name(name: str, scope: Scope) -> str:
+    if name.casefold() in {"true", "false", "yes", "no"}:
+        return "A flag or condition stands by itself: is_value_mismatch, or not is_value_mismatch."
+    if name.casefold() in {"unknown", "null", "none", "missing"}:
+        return "Ask is_unknown(...) around the word."
+    otherwise = "The catalogue of words lists them all; text stands between quotation marks."
+    return did_you_mean(name, [*WORDS, *scope.parameters, *scope.tables], otherwise)
+
+
+def unknown_function(node: Call, place: Place) -> Fault:
+    """Tell that a name before a round bracket is no function."""
+    span = (node.start, node.start + len(node.function))
+    message = f"{node.function} is not a function."
+    if node.function in WORDS:
+        return place.fault(
+            "unknown_function", span, f"{node.function} is a word, not a function.", "Leave the brackets out."
+        )
+    if node.function in {"in", "and", "or", "not"}:
+        return place.fault("unknown_function", span, message, f"Write a space after {node.function}.")
+    listed = f"The functions are {', '.join(FUNCTIONS)}."
+    return place.fault("unknown_function", span, message, did_you_mean(node.function, FUNCTIONS, listed))
+
+
+def unknown_table(node: Lookup, scope: Scope, place: Place) -> Fault:
+    """Tell that a name before a square bracket is no table."""
+    span = (node.start, node.start + len(node.table))
+    otherwise = f"The tables are {', '.join(sorted(scope.tables))}." if scope.tables else "This rulebook has no table."
+    message = f"{node.table} is not a table of this rulebook."
+    return place.fault("unknown_table", span, message, did_you_mean(node.table, scope.tables, otherwise))
+
+
+def cannot_calculate(node: Arithmetic, left: Kind, right: Kind) -> tuple[str, str, str]:
+    """Say why two kinds cannot be added, multiplied or divided: code, message and hint."""
+    doing = {"+": "add {right} to {left}", "-": "subtract {right} from {left}",
+             "*": "multiply {left} by {right}", "/": "divide {left} by {right}"}[node.operator]  # fmt: skip
+    message = "cannot " + doing.format(left=left.describe(), right=right.describe()) + "."
+    if node.operator in "+-":
+        bare = _without_unit(node.right, left) or _without_unit(node.left, right)
+        return ("number_without_unit", message, bare) if bare else ("cannot_calculate", message, _ADDING)
+    return "cannot_calculate", message, _MULTIPLYING
+
+
+_ADDING: Final = "Only values of one kind are added or subtracted."
+_MULTIPLYING: Final = "Amounts are multiplied and divided by numbers and shares; money / mass is money per mass."
+
+
+def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_items: bool) -> tuple[str, str, str]:
+    """Say why two kinds cannot be compared: code, message and hint."""
+    left, right = kinds
+    message = f"cannot compare {left.describe()} with {right.describe()}."
+    bare = _without_unit(nodes[1], left) or _without_unit(nodes[0], right)
+    if bare:
+        return "number_without_unit", message, bare
+    if isinstance(nodes[1], Amount):
+        return "cannot_compare", message, _instead(right, of_items=of_items)
+    if isinstance(nodes[0], Amount):
+        return "cannot_compare", message, _instead(left, of_items=of_items)
+    return "cannot_compare", message, "Compare two values of one kind."
+
+
+def _instead(kind: Kind, *, of_items: bool) -> str:
+    grain = "item" if of_items else "consignment"
+    names = [word for word, column in WORDS.items() if column.kind == kind.name and column.grain == grain]
+    said = kind.describe().partition(" (")[0]
+    if len(names) == 1:
+        return f"Compare {names[0]} instead, which is {said}."
+    if not names:
+        return "Compare two values of one kind."
+    more = ", ..." if len(names) > _MOST_NAMED else ""
+    return f"Compare a word that is {said} instead: {', '.join(names[:_MOST_NAMED])}{more}."
+
+
+def _without_unit(node: Node, other: Kind) -> str:
+    if not isinstance(node, Amount) or node.unit or other.name not in _EXAMPLES:
+        return ""
+    if other.name == "date":
+        return "Write a date as year-month-day, such as 2024-07-01."
+    units = {"money": other.currency or "USD", "money_per_mass": f"{other.currency or 'USD'} per kg", "mass": "kg",
+             "volume": "litres", "days": "days", "share": "%"}  # fmt: skip
+    unit = units.get(other.name)
+    return f"Write its unit after the number, such as {node.number} {unit}." if unit else ""
+
+
+def bracketed(node: Node) -> str:
+    """Write a node so that ``not`` may stand before it."""
+    text = print_tree(node)
+    return text if isinstance(node, (Name, Call)) else f"({text})"

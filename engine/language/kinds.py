@@ -1,0 +1,149 @@
+"""What kinds of values the rule language has, and which of them may be compared, added, multiplied and divided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Final, Literal, TypeAlias
+
+from engine.columns.catalogue import Column
+from engine.columns.catalogue import Kind as ColumnKind
+
+KindName: TypeAlias = ColumnKind | Literal["truth", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value.
+
+    ``currency`` is the one that an amount was written in; None is national money, whatever it was declared in.
+    ``codes`` names the code list of a code.
+    """
+
+    name: KindName
+    currency: str | None = None
+    codes: str | None = None
+
+    def describe(self) -> str:
+        """Say what it is, with its unit, as messages do: "money per mass (USD/kg)"."""
+        if self.name == "money":
+            return f"money ({self.currency})" if self.currency else "money"
+        if self.name == "money_per_mass":
+            return f"money per mass ({self.currency or 'national currency'}/kg)"
+        if self.name == "code":
+            return f"a code of the list {self.codes}"
+        return _SAID.get(self.name, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount that somebody wrote, exactly.
+
+    ``amount`` is in whole units of the kind: money in units of its currency (not minor units), mass in kg, volume in
+    litres, money per mass in units of the currency for each kg, a share as a part of 1, days as days, a date as days
+    since 1970-01-01. ``text`` is how it was written.
+    """
+
+    kind: Kind
+    amount: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """What a table is asked with and what it answers."""
+
+    key: Kind
+    value: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that a rulebook adds to the words of the catalogue."""
+
+    parameters: Mapping[str, Kind] = field(default_factory=dict)
+    tables: Mapping[str, TableKind] = field(default_factory=dict)
+
+
+TRUTH: Final = Kind("truth")
+NUMBER: Final = Kind("number")
+HS: Final = Kind("hs")
+
+_SAID: Final[Mapping[str, str]] = {
+    "mass": "mass (kg)",
+    "volume": "volume (litres)",
+    "count": "a count",
+    "number": "a number",
+    "share": "a share (%)",
+    "hs": "an HS code",
+    "flag": "a flag (yes or no)",
+    "text": "text",
+    "date": "a date",
+    "days": "a number of days",
+    "truth": "a condition (yes or no)",
+}
+
+PLAIN: Final = frozenset({"number", "count", "share"})
+"""Kinds without a unit: what anything measured may be multiplied or divided by."""
+
+MEASURED: Final = frozenset({"money", "money_per_mass", "mass", "volume", "days"}) | PLAIN
+SUMMED: Final = frozenset({"money", "mass", "volume"}) | PLAIN
+_ALIKE: Final = (frozenset({"number", "count"}), frozenset({"number", "share"}))
+
+
+def kind_of(column: Column) -> Kind:
+    """Give the kind of a column's values."""
+    return Kind(column.kind, codes=column.codes)
+
+
+def currencies_clash(left: Kind, right: Kind) -> bool:
+    """Say whether both are written in a currency, and not in the same one."""
+    return None not in (left.currency, right.currency) and left.currency != right.currency
+
+
+def are_comparable(left: Kind, right: Kind) -> bool:
+    """Say whether two measured kinds may be compared, leaving their currencies aside."""
+    if left.name not in MEASURED | {"date"}:
+        return False
+    return left.name == right.name or any({left.name, right.name} <= alike for alike in _ALIKE)
+
+
+def kind_of_arithmetic(operator: str, left: Kind, right: Kind) -> Kind | None:
+    """Give the kind of ``left operator right``, or None where it has no meaning; currencies are not looked at."""
+    if operator == "*":
+        return _product(left, right) or _product(right, left)
+    return _quotient(left, right) if operator == "/" else _total(operator, left, right)
+
+
+def _total(operator: str, left: Kind, right: Kind) -> Kind | None:
+    names = (left.name, right.name)
+    if names == ("date", "date"):
+        return Kind("days") if operator == "-" else None
+    if names == ("date", "days"):
+        return left
+    if left.name not in MEASURED or not are_comparable(left, right):
+        return None
+    if left.name != right.name:
+        return NUMBER
+    return left if left.currency == right.currency else replace(left, currency=None)
+
+
+def _product(left: Kind, right: Kind) -> Kind | None:
+    if left.name == "money_per_mass" and right.name == "mass":
+        return Kind("money", left.currency)
+    if left.name in PLAIN and right.name in PLAIN:
+        return NUMBER
+    return left if left.name in MEASURED and right.name in PLAIN else None
+
+
+def _quotient(left: Kind, right: Kind) -> Kind | None:
+    if left.name in PLAIN and right.name in PLAIN:
+        return NUMBER
+    if left.name in MEASURED and right.name in PLAIN:
+        return left
+    if left.name in MEASURED and left.name == right.name:
+        return NUMBER
+    if (left.name, right.name) == ("money", "mass"):
+        return Kind("money_per_mass", left.currency)
+    return Kind("mass") if (left.name, right.name) == ("money", "money_per_mass") else None

@@ -1,0 +1,117 @@
+"""Amounts as people write them, read exactly: 2,000 FJD, 12.5 %, 500 g, 4 USD per kg, 10 days, 2024-07-01."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+from engine.columns.catalogue import WORDS
+from engine.columns.codes import code_list
+from engine.days import day_from_text
+from engine.errors import Fault, UnusableValue
+from engine.language.diagnostics import Place, did_you_mean
+from engine.language.kinds import NUMBER, Kind, Quantity
+from engine.language.tree import Amount, Date
+
+UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
+    "kg": (Kind("mass"), Fraction(1)),
+    "g": (Kind("mass"), Fraction(1, 1000)),
+    "l": (Kind("volume"), Fraction(1)),
+    "litre": (Kind("volume"), Fraction(1)),
+    "litres": (Kind("volume"), Fraction(1)),
+    "liter": (Kind("volume"), Fraction(1)),
+    "liters": (Kind("volume"), Fraction(1)),
+    "ml": (Kind("volume"), Fraction(1, 1000)),
+    "%": (Kind("share"), Fraction(1, 100)),
+    "percent": (Kind("share"), Fraction(1, 100)),
+    "day": (Kind("days"), Fraction(1)),
+    "days": (Kind("days"), Fraction(1)),
+}
+"""Each unit with its kind and how many of that kind's own unit it is."""
+
+_MEANT: Final[Mapping[str, str]] = {
+    "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg", "gram": "g", "grams": "g",
+    "gr": "g", "lt": "litres", "ltr": "litres", "liters": "litres", "millilitre": "ml", "millilitres": "ml",
+    "pct": "%", "per_cent": "%", "d": "days", "dollars": "USD", "euro": "EUR", "euros": "EUR", "RMB": "CNY",
+}  # fmt: skip
+_MORE_DECIMALS_THAN_EVER: Final = 12
+
+
+def is_currency(name: str) -> bool:
+    """Say whether ``name`` is a currency code of ISO 4217."""
+    return name in code_list("currency").positions
+
+
+def quantity_of(amount: Amount, place: Place) -> Quantity | Fault:
+    """Read an amount with its unit."""
+    text = _text_of(amount)
+    value = plain_number(amount.number)
+    if value is None:
+        message = f"{amount.number} is not a plain number."
+        hint = "Write 1000 or 1,000 with a point before decimals: 1,000.50."
+        return place.fault("not_a_number", amount.span, message, hint)
+    if not amount.unit:
+        return Quantity(NUMBER, value, text)
+    if amount.unit in UNITS and not amount.per:
+        kind, size = UNITS[amount.unit]
+        return Quantity(kind, value * size, text)
+    if is_currency(amount.unit):
+        return _money_of(amount, value, text, place)
+    return _unknown_unit(amount, place)
+
+
+def date_of(date: Date, place: Place) -> Quantity | Fault:
+    """Read a day of the calendar."""
+    try:
+        return Quantity(Kind("date"), Fraction(day_from_text(date.text)), date.text)
+    except UnusableValue:
+        message = f"{date.text} is not a day of the calendar."
+        return place.fault("not_a_date", date.span, message, "Write year-month-day, such as 2024-07-01.")
+
+
+def plain_number(text: str) -> Fraction | None:
+    """Read digits with thousands separators and at most one decimal point; None for anything else."""
+    digits = text.replace(",", "")
+    if digits.count(".") > 1 or len(digits.partition(".")[2]) > _MORE_DECIMALS_THAN_EVER:
+        return None
+    return Fraction(digits)
+
+
+def _text_of(amount: Amount) -> str:
+    unit = " %" if amount.unit == "%" else f" {amount.unit}" if amount.unit else ""
+    return amount.number + unit + (f" per {amount.per}" if amount.per else "")
+
+
+def _money_of(amount: Amount, value: Fraction, text: str, place: Place) -> Quantity | Fault:
+    if not amount.per:
+        return Quantity(Kind("money", amount.unit), value, text)
+    kind, size = UNITS.get(amount.per, (NUMBER, Fraction(1)))
+    if kind.name == "mass":
+        return Quantity(Kind("money_per_mass", amount.unit), value / size, text)
+    message = f"money per {amount.per} is not known here."
+    return place.fault(
+        "unknown_unit", amount.span, message, f"Money per mass is written {amount.number} {amount.unit} per kg."
+    )
+
+
+def _unknown_unit(amount: Amount, place: Place) -> Fault:
+    unit = amount.unit
+    span = (amount.start, amount.end)
+    if amount.per and unit in UNITS:
+        hint = "Only money is written per kg: 4 USD per kg."
+        return place.fault("unknown_unit", span, f"{unit} per {amount.per} is not a unit.", hint)
+    if len(unit) == len("USD") and unit.isupper() and unit not in _MEANT:
+        message = f"{unit} is not a currency of ISO 4217."
+        hint = did_you_mean(unit, code_list("currency").codes, "Currencies are written as three letters, such as USD.")
+        return place.fault("unknown_currency", span, message, hint)
+    if unit.casefold() in _MEANT or unit in _MEANT:
+        meant = _MEANT.get(unit, _MEANT.get(unit.casefold(), ""))
+        return place.fault("unknown_unit", span, f"{unit} is not a unit.", f"Write {amount.number} {meant}.")
+    if unit in WORDS:
+        message = f"{unit} is a word, not a unit of {amount.number}."
+        hint = "Write an operator between them, or and where the next condition begins."
+        return place.fault("missing_operator", span, message, hint)
+    known = [*UNITS, *code_list("currency").codes]
+    otherwise = "Units are kg, g, litres, ml, %, days and currencies such as USD."
+    return place.fault("unknown_unit", span, f"{unit} is not a unit.", did_you_mean(unit, known, otherwise))

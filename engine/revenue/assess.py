@@ -1,0 +1,148 @@
+"""The assessment: what every consignment owes, levy by levy, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets
+from engine.columns.batch import Batch, read_only
+from engine.money import MAX_ASSESSED_MINOR
+from engine.revenue.basis import measure_values
+from engine.revenue.charging import settle
+from engine.revenue.collection import find_model
+from engine.revenue.levies import SharedValue, WorkedLevy, share_value, work_out_levies
+from engine.revenue.rates import ItemRates, find_rates
+from engine.revenue.reliefs import PART, judge_reliefs
+from engine.revenue.unknowns import Mask
+from engine.rulebook.law import RevenueLaw
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is owed. Shapes: per consignment (n), per levy (levies, n), per item and levy (levies, m).
+
+    A levy that is computable has a due row, a relieved row, or both (an allowance that the value is above); one that
+    is not has neither, and its amounts are unknown. ``amount_minor`` is what is due, 0 where all is relieved;
+    ``relieved_amount_minor`` is what the relief took away, unknown where it cannot be worked out. ``rate_ppm`` is
+    MISSING_PPM where it is not known and rates.MIXED_PPM where the items' rates differ (then the items have them).
+    ``relief`` is a position in the law's reliefs, or -1.
+
+    ``unknown_mask`` holds the bits of unknowns.NAMES for all that is missing, of the customs value too; a consignment
+    may owe a known nothing although its customs value is not known. ``at_risk_minor`` is what lanes rank by: what is
+    due in total; where that is not computable the whole customs value, or the goods value, and where neither is known
+    the most that is assessed, so that saying less never moves a parcel down the list.
+    """
+
+    item_offsets: Offsets
+    customs_value_minor: Minor
+    unknown_mask: Mask
+    is_computable: AnyArray
+    levy_unknown_mask: AnyArray
+    is_levy_computable: AnyArray
+    has_due_row: AnyArray
+    has_relieved_row: AnyArray
+    base_minor: AnyArray
+    rate_ppm: AnyArray
+    is_supplied: AnyArray
+    amount_minor: AnyArray
+    relieved_base_minor: AnyArray
+    relieved_amount_minor: AnyArray
+    relief: AnyArray
+    item_rate_ppm: AnyArray
+    item_is_supplied: AnyArray
+    item_unknown_mask: AnyArray
+    due_at_border_minor: Minor
+    prepaid_minor: Minor
+    deferred_minor: Minor
+    relieved_minor: Minor
+    total_minor: Minor
+    at_risk_minor: Minor
+
+
+def assess(known: Batch, law: RevenueLaw) -> Assessment:
+    """Work out what every consignment owes under the law in force.
+
+    Parameters
+    ----------
+    known
+        The batch with the columns of indicators/value.py.
+
+    Returns
+    -------
+    Assessment
+        Read-only columns in the order of the batch.
+
+    Notes
+    -----
+    Unknown: stays unknown and says what is missing, unless a relief takes everything away whatever it is.
+    Rounding: each levy once for each consignment, as the law says.
+    """
+    values = measure_values(known)
+    rates = find_rates(known, law.levies)
+    judged = judge_reliefs(law.reliefs, law.conditions.run(known), values)
+    shared = share_value(known, values, law.basis, judged, law.reliefs)
+    levies = work_out_levies(law.levies, law.reliefs, rates, judged, shared)
+    return _put_together(known, law, shared, rates, levies)
+
+
+def _put_together(
+    known: Batch, law: RevenueLaw, value: SharedValue, rates: ItemRates, levies: Sequence[WorkedLevy]
+) -> Assessment:
+    shape = (len(levies), known.consignments)
+    answer, (base, amount, relieved_base, relieved) = np.empty(shape, np.int8), np.empty((4, *shape), np.int64)
+    for row, levy in enumerate(levies):
+        settle(
+            levy.chosen.answer, levy.due.missing, levy.full.missing, levy.due.base_minor, levy.due.amount_minor,
+            levy.full.base_minor, levy.full.amount_minor,
+            answer[row], base[row], amount[row], relieved_base[row], relieved[row],
+        )  # fmt: skip
+    missing = _table([levy.due.missing for levy in levies], shape, np.uint32)
+    due = _add_known(amount)
+    collected = find_model(law.collection_model).collect(due)
+    return Assessment(
+        item_offsets=known.item_offsets,
+        customs_value_minor=read_only(value.minor),
+        unknown_mask=read_only(np.bitwise_or.reduce(missing, axis=0) | value.unknown),
+        is_computable=read_only((answer != UNKNOWN).all(axis=0)),
+        levy_unknown_mask=missing,
+        is_levy_computable=read_only(answer != UNKNOWN),
+        has_due_row=read_only((answer == NO) | (answer == PART)),
+        has_relieved_row=read_only(answer > NO),
+        base_minor=read_only(base),
+        rate_ppm=_table([levy.rate_ppm for levy in levies], shape, np.int64),
+        is_supplied=_table([levy.is_supplied for levy in levies], shape, np.bool_),
+        amount_minor=read_only(amount),
+        relieved_base_minor=read_only(relieved_base),
+        relieved_amount_minor=read_only(relieved),
+        relief=_table([levy.chosen.relief for levy in levies], shape, np.int32),
+        item_rate_ppm=read_only(rates.ppm),
+        item_is_supplied=read_only(rates.is_supplied),
+        item_unknown_mask=read_only(rates.unknown),
+        due_at_border_minor=read_only(collected.at_border_minor),
+        prepaid_minor=read_only(collected.prepaid_minor),
+        deferred_minor=read_only(collected.deferred_minor),
+        relieved_minor=read_only(_add_known(relieved)),
+        total_minor=read_only(due),
+        at_risk_minor=read_only(_at_risk(due, value.minor, known["goods_value_national_minor"])),
+    )
+
+
+def _table(columns: Sequence[AnyArray], shape: tuple[int, int], dtype: DTypeLike) -> AnyArray:
+    return read_only(np.array(columns, dtype=dtype).reshape(shape))
+
+
+def _add_known(amounts: AnyArray) -> Minor:
+    """Add up over the levies; unknown where one is."""
+    total: Minor = amounts.sum(axis=0)
+    total[(amounts == MISSING_MINOR).any(axis=0)] = MISSING_MINOR
+    return total
+
+
+def _at_risk(due: Minor, customs_value: Minor, goods: Minor) -> Minor:
+    at_stake = np.where(customs_value != MISSING_MINOR, customs_value, goods)
+    at_stake = np.where(at_stake != MISSING_MINOR, at_stake, MAX_ASSESSED_MINOR)
+    return np.where(due != MISSING_MINOR, due, at_stake)

@@ -1,0 +1,139 @@
+"""The customs value: what goods value, freight, insurance and delivery term add up to on the law's basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from engine.arrays import MISSING_MINOR, NO, AnyArray, Code, Minor
+from engine.columns.batch import Batch
+from engine.columns.codes import code_list
+from engine.jit import kernel
+from engine.money import MAX_ASSESSED_MINOR
+from engine.revenue.unknowns import (
+    CURRENCY,
+    DUTIES_IN_DDP_PRICE,
+    EXCHANGE_RATE,
+    FREIGHT,
+    GOODS_VALUE,
+    INSURANCE,
+    TOO_LARGE,
+    Mask,
+)
+
+MEASURES: Final = ("cif", "fob", "goods")
+"""What a value may be measured as; ``goods`` is the goods value with whatever its delivery term put into it."""
+
+_CIF, _FOB, _GOODS = 0, 1, 2
+_WITH_FREIGHT, _WITH_INSURANCE, _WITH_DUTIES = 1, 2, 4
+
+INCLUDED: Final[dict[str, int]] = {
+    "EXW": 0,
+    "FCA": 0,
+    "FAS": 0,
+    "FOB": 0,
+    "CFR": _WITH_FREIGHT,
+    "CPT": _WITH_FREIGHT,
+    "CIF": _WITH_FREIGHT | _WITH_INSURANCE,
+    "CIP": _WITH_FREIGHT | _WITH_INSURANCE,
+    "DAP": _WITH_FREIGHT,
+    "DPU": _WITH_FREIGHT,
+    "DDP": _WITH_FREIGHT | _WITH_DUTIES,
+}
+"""What each delivery term puts into the goods value (Incoterms 2020); no term puts nothing into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredValues:
+    """Each consignment's value as every one of MEASURES, shape (3, n), and what is missing where it is unknown."""
+
+    minor: AnyArray
+    unknown: AnyArray
+
+    def measured_as(self, name: str) -> tuple[Minor, Mask]:
+        """Give the value measured as cif, fob or goods, and what is missing."""
+        position = MEASURES.index(name)
+        return self.minor[position], self.unknown[position]
+
+
+def measure_values(known: Batch) -> MeasuredValues:
+    """Measure each consignment's value as cif, as fob and as goods.
+
+    Notes
+    -----
+    Unknown: where a part is needed and not declared; where duties are inside the price (DDP); where a part that is
+    taken out is more than the price that contains it; above money.MAX_ASSESSED_MINOR.
+    """
+    parts = [known[f"{part}_national_minor"] for part in ("goods_value", "freight", "insurance")]
+    masks = [_why_unknown(known, parts[0], _is_goods_value_absent(known, parts[0]), GOODS_VALUE)] + [
+        _why_unknown(known, amounts, known[f"{name}_minor"] == MISSING_MINOR, bit)
+        for amounts, name, bit in zip(parts[1:], ("freight", "insurance"), (FREIGHT, INSURANCE), strict=True)
+    ]
+    shape = (len(MEASURES), known.consignments)
+    values = MeasuredValues(np.empty(shape, np.int64), np.empty(shape, np.uint32))
+    _measure(*parts, *masks, known["incoterm"], _included_by_code(), values.minor, values.unknown)
+    return values
+
+
+def _included_by_code() -> AnyArray:
+    # Code -1, no delivery term, reads the last place.
+    return np.array([*(INCLUDED[code] for code in code_list("incoterm").codes), 0], dtype=np.int64)
+
+
+def _is_goods_value_absent(known: Batch, goods: Minor) -> AnyArray:
+    is_absent = known["goods_value_minor"] == MISSING_MINOR
+    if not (is_absent & (goods == MISSING_MINOR)).any():
+        return is_absent
+    lacking = known.item_rows[known["item_value_minor"] == MISSING_MINOR]
+    return is_absent & (np.bincount(lacking, minlength=known.consignments) > 0)
+
+
+def _why_unknown(known: Batch, amounts: Minor, is_absent: AnyArray, absent: int) -> Mask:
+    """Say for each unknown amount whether the amount, its currency or the exchange rate is what is missing."""
+    mask = np.zeros(len(amounts), np.uint32)
+    rows = np.flatnonzero(amounts == MISSING_MINOR)
+    if len(rows):
+        bits = np.where(is_absent[rows], absent, 0)
+        bits |= np.where(known["currency"][rows] < 0, CURRENCY, 0)
+        bits |= np.where(known["has_exchange_rate"][rows] == NO, EXCHANGE_RATE, 0)
+        mask[rows] = np.where(bits == 0, TOO_LARGE, bits)
+    return mask
+
+
+@kernel(
+    "ro int64[:], ro int64[:], ro int64[:], ro uint32[:], ro uint32[:], ro uint32[:], ro int32[:], ro int64[:], "
+    "int64[:,:], uint32[:,:]"
+)
+def _measure(
+    goods: Minor, freight: Minor, insurance: Minor, goods_mask: Mask, freight_mask: Mask, insurance_mask: Mask,
+    incoterm: Code, included: Minor, values: AnyArray, unknown: AnyArray,
+) -> None:  # fmt: skip
+    for i in range(goods.shape[0]):
+        inside = included[incoterm[i]]
+        missing = np.uint32(goods_mask[i])
+        if inside & _WITH_DUTIES:
+            missing |= np.uint32(DUTIES_IN_DDP_PRICE)
+        missing_cif, missing_fob = missing, missing
+        cif, fob = goods[i], goods[i]
+        if inside & _WITH_FREIGHT:
+            missing_fob |= freight_mask[i]
+            fob -= freight[i]
+        else:
+            missing_cif |= freight_mask[i]
+            cif += freight[i]
+        if inside & _WITH_INSURANCE:
+            missing_fob |= insurance_mask[i]
+            fob -= insurance[i]
+        else:
+            missing_cif |= insurance_mask[i]
+            cif += insurance[i]
+        if missing_fob == 0 and fob < 0:
+            missing_fob = np.uint32(FREIGHT)
+        if missing_cif == 0 and cif > MAX_ASSESSED_MINOR:
+            missing_cif = np.uint32(TOO_LARGE)
+        values[_CIF, i] = cif if missing_cif == 0 else MISSING_MINOR
+        values[_FOB, i] = fob if missing_fob == 0 else MISSING_MINOR
+        values[_GOODS, i] = goods[i] if missing == 0 else MISSING_MINOR
+        unknown[_CIF, i], unknown[_FOB, i], unknown[_GOODS, i] = missing_cif, missing_fob, missing

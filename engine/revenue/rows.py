@@ -1,0 +1,140 @@
+"""The assessment of one consignment as the wire shows it: levy rows, totals, and what is missing by name."""
+
+from __future__ import annotations
+
+from engine.arrays import MISSING_MINOR, MISSING_PPM
+from engine.days import Citation
+from engine.money import decimal_text, rate_text
+from engine.revenue.assess import Assessment
+from engine.revenue.collection import find_model
+from engine.revenue.models.model import LevyStatus
+from engine.revenue.rates import MIXED_PPM
+from engine.revenue.unknowns import MEANT_OF_ITEMS, names_of
+from engine.rulebook.law import RevenueLaw
+
+WireRow = dict[str, object]
+
+
+def assessment_record(assessment: Assessment, law: RevenueLaw, row: int) -> WireRow:
+    """Give the assessment of one consignment as it stands in a decision record."""
+    return {
+        "currency": law.currency,
+        "customs_value": _money(assessment.customs_value_minor[row], law),
+        "collection_model": law.collection_model,
+        "computable": bool(assessment.is_computable[row]),
+        "unknown": unknown_names(assessment, row),
+        "levies": levy_rows(assessment, law, row),
+        "due_at_border": _money(assessment.due_at_border_minor[row], law),
+        "prepaid": _money(assessment.prepaid_minor[row], law),
+        "deferred": _money(assessment.deferred_minor[row], law),
+        "relieved": _money(assessment.relieved_minor[row], law),
+        "total": _money(assessment.total_minor[row], law),
+    }
+
+
+def unknown_names(assessment: Assessment, row: int) -> list[str]:
+    """Name what is missing: by the names of the table, with the item in front where an item is meant."""
+    names = names_of(int(assessment.unknown_mask[row]) & ~MEANT_OF_ITEMS)
+    for levy in range(len(assessment.relief)):
+        names += _item_names(assessment, levy, row)
+    return list(dict.fromkeys(names))
+
+
+def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow]:
+    """Give one consignment's levies in the law's order: due, relieved, both, or not computable."""
+    rows = []
+    for levy in range(len(law.levies)):
+        if not assessment.is_levy_computable[levy, row]:
+            rows.append(_not_computable_row(assessment, law, levy, row))
+        if assessment.has_due_row[levy, row]:
+            rows.append(_due_row(assessment, law, levy, row))
+        if assessment.has_relieved_row[levy, row]:
+            rows.append(_relieved_row(assessment, law, levy, row))
+    return rows
+
+
+def _due_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
+    base, amount = assessment.base_minor[levy, row], assessment.amount_minor[levy, row]
+    return _row(assessment, law, levy, row, base, amount, find_model(law.collection_model).status)
+
+
+def _relieved_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
+    base, amount = assessment.relieved_base_minor[levy, row], assessment.relieved_amount_minor[levy, row]
+    relief = law.reliefs[assessment.relief[levy, row]]
+    relieved = _row(assessment, law, levy, row, base, amount, "relieved")
+    return relieved | {"relief": relief.id, "cite": _cite(relief.cite)}
+
+
+def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
+    bits = int(assessment.levy_unknown_mask[levy, row]) & ~MEANT_OF_ITEMS
+    missing = names_of(bits) + [
+        name for earlier in _levies_below(law, levy) for name in _item_names(assessment, earlier, row)
+    ]
+    shown = _row(assessment, law, levy, row, MISSING_MINOR, MISSING_MINOR, "not_computable")
+    return shown | {"unknown": list(dict.fromkeys(missing))}
+
+
+def _row(
+    assessment: Assessment, law: RevenueLaw, levy: int, row: int, base: int, amount: int, status: LevyStatus
+) -> WireRow:
+    parties, terms = find_model(law.collection_model).parties(law), law.levies[levy]
+    rate = int(assessment.rate_ppm[levy, row])
+    shown: WireRow = {
+        "levy": terms.id,
+        "class": terms.category,
+        "base": _money(base, law),
+        "rate": rate_text(rate) if rate >= 0 else None,
+        "rate_source": _source(bool(assessment.is_supplied[levy, row])) if rate != MISSING_PPM else None,
+        "amount": _money(amount, law),
+        "status": status,
+        "liable": parties.liable,
+        "collector": parties.collector,
+        "point": parties.point,
+        "cite": _cite(terms.cite),
+    }
+    return shown | {"rates": _item_rates(assessment, levy, row)} if rate == MIXED_PPM else shown
+
+
+def _item_rates(assessment: Assessment, levy: int, row: int) -> list[WireRow]:
+    first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
+    return [
+        {
+            "item": f"items/{item - first}",
+            "rate": rate_text(int(assessment.item_rate_ppm[levy, item])),
+            "rate_source": _source(bool(assessment.item_is_supplied[levy, item])),
+        }
+        for item in range(first, last)
+    ]
+
+
+def _item_names(assessment: Assessment, levy: int, row: int) -> list[str]:
+    """Name what the items lack that keeps this levy from being worked out."""
+    if not int(assessment.levy_unknown_mask[levy, row]) & MEANT_OF_ITEMS:
+        return []
+    first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
+    return [
+        f"items/{item - first}/{name}"
+        for item in range(first, last)
+        for name in names_of(int(assessment.item_unknown_mask[levy, item]))
+    ]
+
+
+def _levies_below(law: RevenueLaw, levy: int) -> list[int]:
+    """Give the levy itself and every earlier one that its base builds on, at any depth."""
+    found = {levy}
+    for earlier in range(levy, -1, -1):
+        if earlier in found:
+            found.update(law.levies[earlier].on_levies)
+    return sorted(found)
+
+
+def _source(is_supplied: bool) -> str:
+    return "supplied" if is_supplied else "rulebook"
+
+
+def _money(minor: int, law: RevenueLaw) -> str | None:
+    return None if minor == MISSING_MINOR else decimal_text(int(minor), law.exponent)
+
+
+def _cite(cite: Citation) -> str:
+    return f"{cite.text} ({cite.url})" if cite.url else cite.text

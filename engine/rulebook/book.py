@@ -1,0 +1,238 @@
+"""A rulebook: all that one administration publishes, with its whole history, and its narrowing to one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final, TypeVar
+
+import numpy as np
+
+from engine.columns.codes import currency_exponents
+from engine.days import Dated, Entry, Span, day_text
+from engine.errors import UnusableValue
+from engine.exchange import ExchangeRates
+from engine.hs import flatten
+from engine.language.compiler import Values, compile_conditions
+from engine.language.kinds import Quantity
+from engine.rulebook.law import (
+    LANES,
+    HsTable,
+    LaneLaw,
+    Levy,
+    LevyRate,
+    PointLaw,
+    Relief,
+    RevenueLaw,
+    RulesInForce,
+    RuleSet,
+)
+from engine.rulebook.reliefs import line_of
+from engine.rulebook.tariff import rates_on
+from engine.rulebook.written import (
+    About,
+    Area,
+    CollectionModel,
+    Example,
+    LaneSetting,
+    Parameter,
+    Table,
+    TariffRow,
+    WrittenLevy,
+    WrittenRelief,
+    WrittenRule,
+)
+
+T = TypeVar("T")
+
+_NO_LANE: Final = -1
+_LANE_OF_UNKNOWN: Final = {"ask": LANES.index("yellow"), "hold": LANES.index("hold"), "pass": _NO_LANE}
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything in a rulebook's folder, checked; ``digest`` says exactly which text it was."""
+
+    name: str
+    about: About
+    exponent: int
+    digest: str
+    folder: Path
+    parameters: Mapping[str, Parameter]
+    tables: Mapping[str, Table]
+    levies: tuple[WrittenLevy, ...]
+    reliefs: tuple[WrittenRelief, ...]
+    tariff: tuple[TariffRow, ...]
+    basis: Dated[str]
+    models: Dated[CollectionModel]
+    lanes: Dated[LaneSetting]
+    areas: tuple[Area, ...]
+    examples: tuple[Example, ...]
+
+    @property
+    def country(self) -> str:
+        """Give the ISO code of the country, or EU or EA."""
+        return self.about.code
+
+    @property
+    def title(self) -> str:
+        """Give the title."""
+        return self.about.title
+
+    @property
+    def currency(self) -> str:
+        """Give the national currency."""
+        return self.about.currency
+
+    @property
+    def timezone(self) -> str:
+        """Give the time zone that says which day it is."""
+        return self.about.timezone
+
+    def days_of_change(self) -> tuple[int, ...]:
+        """Give, in order, every day on which the law is not what it was the day before."""
+        return tuple(sorted(set(self._changes())))
+
+    def in_force(self, day: int, rates: ExchangeRates | None = None) -> RulesInForce:
+        """Narrow the rulebook to one day.
+
+        Parameters
+        ----------
+        day
+            Days since 1970-01-01.
+        rates
+            Customs exchange rates; without one for its currency, an amount in another currency is unknown.
+
+        Raises
+        ------
+        UnusableValue
+            ``day_before_law``: on that day the rulebook does not say yet how goods are valued, collected or sent to
+            lanes.
+        """
+        basis, model, setting = (self._needed(history, day) for history in (self.basis, self.models, self.lanes))
+        values = self._values(day, rates or ExchangeRates())
+        written = [(at, rule) for at, area in enumerate(self.areas) for rule in area.rules if rule.span.holds(day)]
+        levies = [levy for levy in self.levies if levy.span.holds(day)]
+        reliefs = [relief for relief in self.reliefs if relief.span.holds(day)]
+        return RulesInForce(
+            country=self.country,
+            name=self.name,
+            currency=self.currency,
+            exponent=self.exponent,
+            day=day,
+            digest=self.digest,
+            rules=RuleSet(
+                tuple(rule.rule for _, rule in written), compile_conditions([rule.when for _, rule in written], values)
+            ),
+            points=self._points(written, setting.value),
+            lanes=_lanes([rule for _, rule in written], setting.value),
+            revenue=RevenueLaw(
+                currency=self.currency,
+                exponent=self.exponent,
+                basis=basis.value,
+                levies=tuple(self._levy(levy, levies, day) for levy in levies),
+                reliefs=tuple(self._relief(relief, position, levies, day) for position, relief in enumerate(reliefs)),
+                conditions=compile_conditions([relief.when for relief in reliefs], values),
+                collection_model=model.value.model,
+                cite=model.cite,
+                liable=model.value.liable,
+                collector=model.value.collector,
+                point=model.value.point,
+            ),
+            parameters={name: _text_on(parameter, day) for name, parameter in self.parameters.items()},
+        )
+
+    def _changes(self) -> Iterator[int]:
+        histories: list[Dated[object]] = [self.basis, self.models, self.lanes]
+        histories += [named.history for named in (*self.parameters.values(), *self.tables.values())]
+        histories += [levy.rates for levy in self.levies if levy.rates is not None]
+        for history in histories:
+            yield from (entry.since for entry in history)
+        rules = [rule for area in self.areas for rule in area.rules]
+        for part in (*self.levies, *self.reliefs, *self.tariff, *rules):
+            yield from _edges(part.span)
+
+    def _needed(self, history: Dated[T], day: int) -> Entry[T]:
+        entry = history.at(day)
+        if entry is None or entry.value is None:
+            first = max(known.entries[0].since for known in (self.basis, self.models, self.lanes))
+            message = f"The rulebook of {self.about.country} says nothing about {day_text(day)}; it begins on {day_text(first)}."
+            raise UnusableValue(message, code="day_before_law")
+        return entry
+
+    def _values(self, day: int, rates: ExchangeRates) -> Values:
+        exponents = currency_exponents()
+
+        def minor_factor(currency: str) -> Fraction | None:
+            return rates.minor_factor(currency, self.currency, day, exponents)
+
+        parameters = {name: _value_on(parameter.history, day) for name, parameter in self.parameters.items()}
+        tables = {name: _value_on(table.history, day) or {} for name, table in self.tables.items()}
+        return Values(self.currency, self.exponent, parameters, tables, minor_factor, exponents)
+
+    def _points(self, written: Sequence[tuple[int, WrittenRule]], setting: LaneSetting) -> PointLaw:
+        return PointLaw(
+            points=np.array([rule.rule.points for _, rule in written], dtype=np.int16),
+            areas=np.array([at for at, _ in written], dtype=np.int16),
+            area_caps=np.array([area.cap for area in self.areas], dtype=np.int16),
+            area_names=tuple(area.name for area in self.areas),
+            total_cap=setting.total_cap,
+        )
+
+    def _levy(self, levy: WrittenLevy, in_force: Sequence[WrittenLevy], day: int) -> Levy:
+        positions = {other.id: position for position, other in enumerate(in_force)}
+        entry = levy.rates.at(day) if levy.rates is not None else None
+        return Levy(
+            id=levy.id, title=levy.title, category=levy.category, rate=self._rate(levy, entry, day),
+            on_value=levy.on_value, on_levies=tuple(positions[name] for name in levy.on_levies if name in positions),
+            base_rounding=levy.base_rounding, base_step=levy.base_step, rounding=levy.rounding, step=levy.step,
+            cite=levy.cite if entry is None else entry.cite, status=levy.status if entry is None else entry.status,
+        )  # fmt: skip
+
+    def _rate(self, levy: WrittenLevy, entry: Entry[int] | None, day: int) -> LevyRate:
+        if levy.tariff is None:
+            return LevyRate(None if entry is None else entry.value, None, levy.selective, levy.supplied)
+        by_prefix = rates_on(self.tariff, levy.tariff, day)
+        ppm = list(by_prefix.values())
+        first, last, at = flatten({prefix: position for position, prefix in enumerate(by_prefix)})
+        values = np.array(ppm, dtype=np.int64)[at]
+        return LevyRate(None, HsTable(first, last, values), levy.selective, levy.supplied)
+
+    def _relief(self, relief: WrittenRelief, position: int, levies: Sequence[WrittenLevy], day: int) -> Relief:
+        return Relief(
+            id=relief.id, title=relief.title, shape=relief.shape, measure=relief.measure,
+            amount_minor=line_of(self.parameters, relief, day, self.exponent), or_equal=relief.or_equal,
+            levies=tuple(at for at, levy in enumerate(levies) if levy.id in relief.levies), condition=position,
+            cite=relief.cite, status=relief.status,
+        )  # fmt: skip
+
+
+def _lanes(written: Sequence[WrittenRule], setting: LaneSetting) -> LaneLaw:
+    lanes = [rule.rule.lane for rule in written]
+    return LaneLaw(
+        at_least=setting.at_least,
+        rule_lanes=np.array([_NO_LANE if lane is None else LANES.index(lane) for lane in lanes], dtype=np.int8),
+        rule_unknowns=np.array([_LANE_OF_UNKNOWN[rule.rule.if_unknown] for rule in written], dtype=np.int8),
+        random_ppm=setting.random_ppm,
+        random_lane=setting.random_lane,
+        capacity=setting.capacity,
+    )
+
+
+def _value_on(history: Dated[T], day: int) -> T | None:
+    entry = history.at(day)
+    return None if entry is None else entry.value
+
+
+def _text_on(parameter: Parameter, day: int) -> str:
+    value: Quantity | None = _value_on(parameter.history, day)
+    return "unknown" if value is None else value.text
+
+
+def _edges(span: Span) -> Iterator[int]:
+    if span.since is not None:
+        yield span.since
+    if span.until is not None:
+        yield span.until + 1

@@ -1,0 +1,88 @@
+"""Conditions in rule files: folded to one line for the language's checker, and its faults put back where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from engine.errors import Fault
+from engine.language.checker import Condition, check_condition
+from engine.language.diagnostics import Place
+from engine.language.kinds import Scope
+from engine.rulebook.nodes import Mark, Text
+
+_WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One line of a folded text: where it begins in the folded text and in the file."""
+
+    start: int
+    mark: Mark
+
+
+@dataclass(slots=True)
+class ConditionChecker:
+    """Checks conditions within the names of one rulebook.
+
+    ``broken`` holds parameters and tables that have faults of their own: a condition that uses one is not judged, so
+    that one mistake is told once.
+    """
+
+    scope: Scope
+    faults: list[Fault]
+    broken: frozenset[str] = field(default=frozenset())
+
+    def check(self, node: Text, about: str) -> Condition | None:
+        """Check one condition; its faults are collected."""
+        if self.broken & set(_WORD.findall(node.value)):
+            return None
+        text, pieces = _fold(node)
+        if text is None:
+            message = "a condition stands in one line, or in indented lines after > alone."
+            hint = "Write > after when: and begin the condition in the next line, without quotes around it."
+            self.faults.append(node.mark.fault("folded_condition", message, hint, about))
+            return None
+        first = pieces[0].mark
+        place = Place(first.file.name, first.line, first.column, first.source, about)
+        if len(pieces) > 1:
+            place = Place(first.file.name, first.line, 1, text, about)
+        condition, faults = check_condition(text, place, self.scope)
+        self.faults.extend(faults if len(pieces) == 1 else [_put_back(fault, pieces) for fault in faults])
+        return condition if not faults else None
+
+
+def _fold(node: Text) -> tuple[str | None, list[_Piece]]:
+    if node.style in (">", "|"):
+        return _fold_block(node)
+    quote = 1 if node.style else 0
+    begins = node.mark.column - 1 + quote
+    if node.mark.source[begins : begins + len(node.value)] != node.value:
+        return None, []
+    return node.value, [_Piece(0, replace(node.mark, column=begins + 1, length=len(node.value)))]
+
+
+def _fold_block(node: Text) -> tuple[str, list[_Piece]]:
+    file, pieces, words, start = node.mark.file, list[_Piece](), list[str](), 0
+    wanted = sum(1 for line in node.value.splitlines() for _ in line.split())
+    for number in range(node.mark.line + 1, len(file.lines) + 1):
+        line = file.lines[number - 1].strip()
+        if line and wanted > 0:
+            column = file.lines[number - 1].index(line) + 1
+            pieces.append(_Piece(start, Mark(file, number, column, len(line))))
+            words.append(line)
+            start += len(line) + 1
+            wanted -= len(line.split())
+    return " ".join(words), pieces
+
+
+def _put_back(fault: Fault, pieces: Sequence[_Piece]) -> Fault:
+    at = fault.column - 1
+    piece = next(piece for piece in reversed(pieces) if piece.start <= at or piece is pieces[0])
+    offset = min(at - piece.start, piece.mark.length)
+    length = max(1, min(fault.length, piece.mark.length - offset))
+    mark = piece.mark
+    return replace(fault, line=mark.line, column=mark.column + offset, length=length, source=mark.source)

@@ -1,0 +1,272 @@
+"""The reader that types the nodes of a rule file by the schema and collects every fault instead of stopping at one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any, Final
+
+from engine.days import Span
+from engine.errors import Fault
+from engine.language.diagnostics import Place, did_you_mean, nearest
+from engine.language.kinds import Quantity
+from engine.language.syntax import read_quantity
+from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
+from engine.rulebook.scalars import (
+    NAME,
+    NAME_HINT,
+    PREFIX,
+    PREFIX_HINT,
+    SCALARS,
+    Misread,
+    National,
+    minor_of,
+    read_choice,
+    read_currency,
+    read_decimal,
+    read_exchange_rate,
+    read_whole,
+)
+from engine.rulebook.schema import SHAPES, Key, Shape
+
+_NOTHING: Final = object()
+
+
+class _Told(Exception):  # noqa: N818 - not an error: its faults are collected already
+    """A value that cannot be read, and that has been said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mapping of a rule file, typed: the values that could be read, and where each one stands."""
+
+    mark: Mark
+    about: str
+    values: dict[str, Any]
+    marks: dict[str, Mark]
+    is_whole: bool
+
+    def __getitem__(self, key: str) -> Any:
+        """Give the value of a key that was written and could be read."""
+        return self.values[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Give the value of a key, or ``default`` where it is not there."""
+        return self.values.get(key, default)
+
+    def fault(self, key: str, code: str, message: str, hint: str) -> Fault:
+        """Say what is wrong with the value of ``key``."""
+        return self.marks.get(key, self.mark).fault(code, message, hint, self.about)
+
+    def span(self) -> Span:
+        """Give the days on which it holds."""
+        return Span(self.get("since"), self.get("until"))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Types the nodes of one rulebook."""
+
+    national: National = field(default_factory=National)
+    faults: list[Fault] = field(default_factory=list)
+
+    def read(self, node: Node, shape_name: str, about: str = "") -> Given | None:
+        """Type a mapping by its shape; None where it is no mapping at all."""
+        shape = SHAPES[shape_name]
+        if not isinstance(node, Mapping):
+            self.faults.append(
+                _not_a(node, f"a {shape.noun} is written as keys with values here", "Write key: value.", about)
+            )
+            return None
+        about = _about(shape, node, about)
+        before = len(self.faults)
+        given = Given(node.mark, about, {}, {}, is_whole=False)
+        for pair in node.pairs:
+            key = shape.keys.get(pair.key.value)
+            if key is None:
+                self.faults.append(_unknown_key(pair.key, shape, about))
+                continue
+            given.marks[pair.key.value] = pair.value.mark
+            value = self.value(pair.value, key, about)
+            if value is not _NOTHING:
+                given.values[pair.key.value] = value
+        self.faults.extend(_missing_keys(node, shape, given))
+        return Given(node.mark, about, given.values, given.marks, len(self.faults) == before)
+
+    def value(self, node: Node, key: Key, about: str) -> Any:
+        """Type one value; a fault is collected and gives nothing."""
+        try:
+            if key.reads in SCALARS:
+                return SCALARS[key.reads](_text(node, key), key, self.national)
+            return _NODES[key.reads](self, node, key, about)
+        except _Told:
+            return _NOTHING
+        except Misread as wrong:
+            self.faults.append(node.mark.fault(wrong.code, wrong.message, wrong.hint, about))
+            return _NOTHING
+
+    def entries(self, node: Node, key: Key, about: str) -> list[Given]:
+        """Type a list of mappings, leaving out what is no mapping."""
+        if not isinstance(node, Listing):
+            raise Misread("not_a_list", "a list is needed here.", "Begin each entry with - in a line of its own.")
+        if len(node.entries) < key.least:
+            raise Misread("empty_list", "this list is empty.", key.meaning)
+        found = (self.read(entry, key.shape, about) for entry in node.entries)
+        return [entry for entry in found if entry is not None]
+
+    def named(self, node: Node, key: Key) -> dict[str, Given]:
+        """Type a mapping from names to mappings."""
+        if not isinstance(node, Mapping):
+            raise Misread(
+                "not_a_mapping",
+                "names with their values are needed here.",
+                "Write each name with a colon, and its keys indented under it.",
+            )
+        found = {}
+        for pair in node.pairs:
+            if not NAME.fullmatch(pair.key.value):
+                self.faults.append(pair.key.mark.fault("bad_name", f"{pair.key.value!r} is not a name.", NAME_HINT))
+            entry = self.read(pair.value, key.shape, f"{SHAPES[key.shape].noun} {pair.key.value}")
+            if entry is not None:
+                found[pair.key.value] = replace(entry, mark=pair.key.mark)
+        return found
+
+
+def _about(shape: Shape, node: Mapping, about: str) -> str:
+    name = node.find("id") if "id" in shape.keys else None
+    return f"{shape.noun} {name.value}" if isinstance(name, Text) else about
+
+
+def _not_a(node: Node, what: str, hint: str, about: str) -> Fault:
+    return node.mark.fault("wrong_shape", f"{what}.", hint, about)
+
+
+def _unknown_key(key: Text, shape: Shape, about: str) -> Fault:
+    message = f"{key.value} is not a key of a {shape.noun}."
+    return key.mark.fault(
+        "unknown_key", message, did_you_mean(key.value, shape.keys, f"Keys here: {', '.join(shape.keys)}."), about
+    )
+
+
+def _missing_keys(node: Mapping, shape: Shape, given: Given) -> list[Fault]:
+    mark = node.pairs[0].key.mark if node.pairs else node.mark
+    # A key that is only written wrong is told once, where it stands.
+    meant = {nearest(pair.key.value, shape.keys) for pair in node.pairs if pair.key.value not in shape.keys}
+    return [
+        mark.fault("missing_key", f"the key {name} is missing.", f"Add {name}: {key.meaning}", given.about)
+        for name, key in shape.keys.items()
+        if key.needed and name not in given.marks and name not in meant
+    ]
+
+
+def place_of(mark: Mark, about: str = "") -> Place:
+    """Give a mark as the place that the rule language points into."""
+    return Place(mark.file.name, mark.line, mark.column, mark.source, about)
+
+
+def _text(node: Node, key: Key) -> str:
+    if not isinstance(node, Text):
+        raise Misread("not_text", "one piece of text is needed here.", key.meaning)
+    if not node.value.strip():
+        raise Misread("missing_value", "a value is missing.", key.meaning)
+    return node.value.strip()
+
+
+def _pairs(node: Node, key: Key) -> tuple[Pair, ...]:
+    if not isinstance(node, Mapping):
+        raise Misread("not_a_mapping", "keys with values are needed here.", key.meaning)
+    return node.pairs
+
+
+def _quantity(reader: Reader, node: Node, key: Key, about: str) -> Quantity | None:
+    text = _text(node, key)
+    if text == "unknown":
+        return None
+    quantity, faults = read_quantity(text, place_of(node.mark, about))
+    reader.faults.extend(faults)
+    if quantity is None:
+        raise _Told
+    return quantity
+
+
+def _amount(reader: Reader, node: Node, key: Key, about: str) -> int:
+    quantity = _quantity(reader, node, key, about)
+    if quantity is None:
+        raise Misread("not_national_money", "a known amount is needed here.", key.meaning)
+    return minor_of(quantity, reader.national)
+
+
+def _limit(reader: Reader, node: Node, key: Key, about: str) -> int | str:
+    text = _text(node, key)
+    return text if NAME.fullmatch(text) else _amount(reader, node, key, about)
+
+
+def _condition(_reader: Reader, node: Node, key: Key, _about: str) -> Node:
+    _text(node, key)
+    return node
+
+
+def _texts(_reader: Reader, node: Node, key: Key, _about: str) -> tuple[str, ...]:
+    if not isinstance(node, Listing):
+        hint = "Write it in square brackets with commas, such as [a, b]."
+        raise Misread("not_a_list", "a list is needed here.", hint)
+    return tuple(_text(entry, key) for entry in node.entries)
+
+
+def _by_prefix(reader: Reader, node: Node, key: Key, about: str) -> dict[str, Quantity | None]:
+    found = {}
+    for pair in _pairs(node, key):
+        prefix = pair.key.value
+        if not PREFIX.fullmatch(prefix):
+            message = f"{prefix!r} is not an HS prefix."
+            reader.faults.append(pair.key.mark.fault("not_a_prefix", message, PREFIX_HINT, about))
+            continue
+        value = reader.value(pair.value, Key("quantity", key.meaning), about)
+        if value is not _NOTHING:
+            found[prefix] = value
+    return found
+
+
+def _by_name(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, str | None]:
+    return {pair.key.value: read_decimal(_text(pair.value, key)) for pair in _pairs(node, key)}
+
+
+def _by_currency(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, Fraction]:
+    return {
+        read_currency(pair.key.value): Fraction(read_exchange_rate(_text(pair.value, key)))
+        for pair in _pairs(node, key)
+    }
+
+
+def _by_lane(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, int]:
+    lanes = SHAPES["rule"].keys["lane"].choices
+    return {
+        read_choice(pair.key.value, lanes, key.meaning): read_whole(_text(pair.value, key), 1, 100, key.meaning)
+        for pair in _pairs(node, key)
+    }
+
+
+def _shape(reader: Reader, node: Node, key: Key, about: str) -> Given:
+    found = reader.read(node, key.shape, about)
+    if found is None:
+        raise _Told
+    return found
+
+
+_NODES: Final[dict[str, Callable[[Reader, Node, Key, str], Any]]] = {
+    "quantity": _quantity,
+    "amount": _amount,
+    "limit": _limit,
+    "condition": _condition,
+    "raw": lambda _reader, node, _key, _about: node,
+    "shape": _shape,
+    "shapes": Reader.entries,
+    "named": lambda reader, node, key, _about: reader.named(node, key),
+    "texts": _texts,
+    "by_prefix": _by_prefix,
+    "by_name": _by_name,
+    "by_currency": _by_currency,
+    "by_lane": _by_lane,
+}
+"""How each kind in schema.Reads is read that is more than one text; scalars.SCALARS has the others."""

@@ -1,0 +1,283 @@
+"""The written table of everything that a rule file may say: per file its keys, what each one holds and what it means.
+
+The loader types each scalar by this table, and the manual and the editor schema are generated from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from engine.rulebook.law import LANES
+
+Reads = Literal[
+    "text",  # any text of one or more lines
+    "name",  # lower-case letters, digits and _
+    "id",  # names joined by points, beginning with the rulebook's code: fj.splitting.same_parties
+    "day",  # 2024-07-01
+    "whole",  # a whole number between least and most
+    "choice",  # one of a few words
+    "quantity",  # 400 FJD, 2 kg, 12.5 %, 4 USD per kg; or the word unknown
+    "rate",  # 15 %; or the word unknown
+    "share",  # 2 %, at most 100 %
+    "amount",  # 1 FJD in the rulebook's own currency, exact in its minor units
+    "limit",  # an amount, or the name of a parameter
+    "sum",  # customs_value + fiscal_duty
+    "condition",  # text of the rule language
+    "decimal",  # 120.00, or the word unknown
+    "url",  # https://...
+    "currency",  # an ISO 4217 code
+    "raw",  # kept as it stands; whoever uses it reads it
+    "shape",  # a nested mapping
+    "shapes",  # a list of them
+    "named",  # a mapping from a name of the writer's choice to one of them
+    "texts",  # a list of texts
+    "by_prefix",  # a mapping from HS prefixes to quantities of one kind
+    "by_name",  # a mapping from names to decimals
+    "by_currency",  # a mapping from currencies to decimals
+    "by_lane",  # a mapping from lanes to whole numbers
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: what its value is, what it means, and whether it must stand."""
+
+    reads: Reads
+    meaning: str
+    needed: bool = True
+    shape: str = ""
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A mapping with a fixed set of keys. ``noun`` is what a message calls one of them."""
+
+    noun: str
+    keys: dict[str, Key]
+
+
+def _some(meaning: str, shape: str) -> Key:
+    return Key("shapes", meaning, shape=shape, least=1)
+
+
+def _optional(reads: Reads, meaning: str, shape: str = "", choices: tuple[str, ...] = ()) -> Key:
+    return Key(reads, meaning, needed=False, shape=shape, choices=choices)
+
+
+_STATUS: Final = Key(
+    "choice",
+    "sourced: a public source says so. dated: the source is old or leaves something open, and the text says what. "
+    "unknown: nobody found it. fictional: invented, for Examplia and tests.",
+    choices=("sourced", "dated", "unknown", "fictional"),
+)
+_CITE: Final = Key("shape", "Where it comes from.", shape="cite")
+_SINCE: Final = Key("day", "First day on which it holds.")
+_UNTIL: Final = _optional("day", "Last day on which it holds; left out while it is open.")
+_YES_NO: Final = ("yes", "no")
+_ROUNDINGS: Final = ("half_up", "down", "up", "half_even")
+
+SHAPES: Final[dict[str, Shape]] = {
+    "about": Shape("rulebook", {
+        "code": Key("text", "ISO 3166-1 alpha-2 code of the country, EU or EA; XX is Examplia."),
+        "country": Key("text", "Name of the country."),
+        "title": Key("text", "Title of the rulebook."),
+        "currency": Key("currency", "National currency, ISO 4217."),
+        "timezone": Key("text", "Time zone that says which day it is, such as Pacific/Fiji."),
+        "languages": Key("texts", "Languages of the titles and reasons, ISO 639-1."),
+        "unknowns": Key("shapes", "What the administration must fill in before it relies on this rulebook.", shape="gap"),
+    }),
+    "gap": Shape("unknown", {
+        "id": Key("name", "Name of the gap."),
+        "what": Key("text", "What is not known, and what the rulebook does meanwhile."),
+        "ask": Key("text", "Who knows it."),
+    }),
+    "cite": Shape("citation", {
+        "text": _optional("text", "The act, page or letter, in our own words, with what it says."),
+        "url": _optional("url", "Public address of that source."),
+        "note": _optional("text", "Instead of text, where there is no public source: who set the value and why."),
+    }),
+    "thresholds": Shape("thresholds", {
+        "parameters": _optional("named", "Quantities that rules and reliefs use by name, each with its history.", "parameter"),
+        "reliefs": _optional("shapes", "What frees low-value goods from levies, in order: the first that applies to a levy is the one.", "relief"),
+    }),
+    "parameter": Shape("parameter", {
+        "title": Key("text", "What the quantity is."),
+        "history": _some("Its values, oldest first. Nothing is edited in the past; a new value supersedes.", "quantity_entry"),
+    }),
+    "quantity_entry": Shape("value", {
+        "since": _SINCE,
+        "value": Key("quantity", "The quantity with its unit, or unknown."),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "relief": Shape("relief", {
+        "id": Key("id", "Identifier."),
+        "title": Key("text", "What it frees, for whom."),
+        "since": _SINCE,
+        "until": _UNTIL,
+        "shape": Key("choice", "cliff: above the line everything is due. allowance: above it only the excess.", choices=("cliff", "allowance")),
+        "measure": Key("choice", "What is compared with the line: cif, fob, or the goods value alone.", choices=("cif", "fob", "goods")),
+        "up_to": _optional("limit", "The line, itself inside: an amount or a parameter."),
+        "below": _optional("limit", "The line, itself outside: an amount or a parameter."),
+        "levies": Key("texts", "Levies that are relieved."),
+        "when": Key("condition", "Who and what it is for. The relief is given on yes; where the answer is unknown, so is the relief."),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "levies": Shape("levies", {
+        "customs_value": _some("What the customs value includes, with its history.", "basis_entry"),
+        "levies": _some("The levies in the order in which they are worked out.", "levy"),
+    }),
+    "basis_entry": Shape("value", {
+        "since": _SINCE,
+        "value": Key("choice", "cif: goods, insurance and freight. fob: the goods alone.", choices=("cif", "fob")),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "levy": Shape("levy", {
+        "id": Key("name", "Identifier, as the decision shows it."),
+        "title": Key("text", "What people call it."),
+        "class": Key("choice", "What kind of levy it is.", choices=("duty", "excise", "tax", "fee", "composite")),
+        "since": _optional("day", "First day of the levy; left out where it is older than the rulebook."),
+        "until": _UNTIL,
+        "base": Key("sum", "What the rate applies to: customs_value and earlier levies, joined by +."),
+        "rates": _optional("shapes", "One rate for all goods, with its history.", "rate_entry"),
+        "tariff": _optional("name", "Column of tariff.csv that holds its rates by HS prefix."),
+        "selective": _optional("choice", "yes: goods that the tariff does not list owe none. no: their rate is unknown.", choices=_YES_NO),
+        "supplied": _optional("choice", "Field of the record by which the caller may supply the rate; it comes before the tariff.", choices=("duty_rate", "excise_rate", "tax_rate")),
+        "base_rounding": _optional("choice", "How the base is rounded before the rate is applied; needs base_step.", choices=_ROUNDINGS),
+        "base_step": _optional("amount", "To what the base is rounded; left out: not at all."),
+        "rounding": _optional("choice", "How the levy is rounded; left out: half_up.", choices=_ROUNDINGS),
+        "step": _optional("amount", "To what the levy is rounded; left out: the smallest unit of the currency."),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "rate_entry": Shape("rate", {
+        "since": _SINCE,
+        "value": Key("rate", "The rate as a percentage, or unknown."),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "collection": Shape("collection", {
+        "models": _some("Who is liable, who collects and where, with its history.", "model"),
+    }),
+    "model": Shape("collection model", {
+        "since": _SINCE,
+        "model": Key("choice", "Collection model.", choices=("border",)),
+        "liable": Key("choice", "Who owes it.", choices=("consignee", "consignor", "seller", "platform", "carrier")),
+        "collector": Key("choice", "Who collects it.", choices=("customs", "seller", "platform", "carrier", "post")),
+        "point": Key("choice", "Where it is collected.", choices=("sale", "pre_arrival", "border", "delivery", "periodic")),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "lanes": Shape("lanes", {
+        "settings": _some("How a score becomes a lane, with its history.", "lane_setting"),
+    }),
+    "lane_setting": Shape("lane setting", {
+        "since": _SINCE,
+        "at_least": Key("by_lane", "Score from which a consignment goes to the lane; below all of them it is green."),
+        "total_cap": Key("whole", "The highest score there is.", least=1),
+        "random": Key("shape", "Share of all consignments that is looked at by chance, so that nobody is sure to pass.", shape="random"),
+        "capacity": _optional("shape", "How many consignments of one batch the lane can take.", "capacity"),
+        "cite": _CITE,
+        "owner": Key("text", "Who sets it: an office's address."),
+    }),
+    "random": Shape("random share", {
+        "share": Key("share", "Share of all consignments."),
+        "lane": Key("choice", "Lane that they go to at least.", choices=LANES[1:]),
+    }),
+    "capacity": Shape("capacity", {
+        "lane": Key("choice", "Lane that can take only so many.", choices=LANES[1:]),
+        "most": Key("whole", "How many it can take.", most=1_000_000),
+        "overflow": Key("choice", "Lane that the others go to.", choices=LANES),
+        "rank_by": Key("choice", "Who goes first: the higher score, or the more money due.", choices=("score", "money")),
+    }),
+    "tables": Shape("tables", {
+        "tables": Key("named", "Tables by HS prefix that rules read as name[item_hs_code].", shape="table"),
+    }),
+    "table": Shape("table", {
+        "title": Key("text", "What it holds."),
+        "history": _some("Its versions, oldest first; each is whole.", "table_entry"),
+    }),
+    "table_entry": Shape("table version", {
+        "since": _SINCE,
+        "values": Key("by_prefix", "A quantity for each HS prefix; the longest prefix wins."),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "risk": Shape("risk area", {
+        "area": Key("name", "Name of the risk area, which is also the name of the file."),
+        "title": Key("text", "What it is about."),
+        "cap": Key("whole", "The most points that all rules of the area add together.", least=1),
+        "rules": Key("shapes", "Its rules.", shape="rule"),
+    }),
+    "rule": Shape("rule", {
+        "id": Key("id", "Identifier: the rulebook's code, the area and a name."),
+        "title": Key("text", "What it looks for."),
+        "since": _SINCE,
+        "until": _UNTIL,
+        "when": Key("condition", "The condition, in the rule language."),
+        "points": Key("whole", "What a hit adds to the score."),
+        "lane": _optional("choice", "Lane that a hit sends the consignment to at least.", choices=LANES[1:]),
+        "because": Key("text", "The reason that the officer reads; words and parameters stand in braces."),
+        "if_unknown": Key("choice", "What an unknown answer means. ask: at least yellow. hold: hold. pass: listed only.", choices=("ask", "hold", "pass")),
+        "cite": _CITE,
+        "owner": Key("text", "Who answers for the rule: an office's address."),
+    }),
+    "examples": Shape("examples", {
+        "examples": Key("shapes", "Worked examples; `landfall rules test` runs them.", shape="example"),
+    }),
+    "example": Shape("example", {
+        "id": Key("id", "Identifier."),
+        "title": Key("text", "What it shows."),
+        "kind": Key("choice", "published: a public source prints the result. derived: worked out from the law by us. rule_test: shows what one rule does.", choices=("published", "derived", "rule_test")),
+        "cite": _CITE,
+        "on": Key("day", "The law's day."),
+        "rates": _optional("by_currency", "Exchange rates for this example: one unit of the currency in national currency."),
+        "record": Key("raw", "The consignment, with the names of the consignment record."),
+        "beside": _optional("raw", "Other consignments of the same batch."),
+        "expect": Key("shape", "Parts of the decision that must come out.", shape="expected"),
+    }),
+    "expected": Shape("expectation", {
+        "lane": _optional("choice", "Lane.", choices=LANES),
+        "hits": _optional("texts", "Identifiers of all rules that are hit, in any order."),
+        "assessment": _optional("shape", "What is owed.", "expected_assessment"),
+    }),
+    "expected_assessment": Shape("assessment", {
+        "computable": _optional("choice", "Whether everything needed is known.", choices=_YES_NO),
+        "customs_value": _optional("decimal", "Customs value."),
+        "levies": _optional("by_name", "What is due for each levy, relieved and waived parts left out; a levy not named is not compared."),
+        "due_at_border": _optional("decimal", "What is collected at the border."),
+        "total": _optional("decimal", "All levies together."),
+    }),
+}  # fmt: skip
+
+FILES: Final[dict[str, str]] = {
+    "about.yaml": "about",
+    "thresholds.yaml": "thresholds",
+    "levies.yaml": "levies",
+    "collection.yaml": "collection",
+    "lanes.yaml": "lanes",
+    "tables.yaml": "tables",
+}
+"""Single files and their shapes."""
+
+FOLDERS: Final[dict[str, str]] = {"risk": "risk", "examples": "examples"}
+"""Folders of files that all have one shape."""
+
+NEEDED_FILES: Final = (
+    "about.yaml",
+    "thresholds.yaml",
+    "levies.yaml",
+    "collection.yaml",
+    "lanes.yaml",
+    "tariff.csv",
+    "CHANGELOG.md",
+)
+
+TARIFF_COLUMNS: Final = ("prefix", "since", "until", "status", "cite", "url")
+"""Columns of tariff.csv beside the rates, which have one column for each levy that names it."""

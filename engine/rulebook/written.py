@@ -1,0 +1,157 @@
+"""What an administration wrote, typed and checked, with its whole history: the parts that a rulebook is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from engine.days import Citation, Dated, Span, Status
+from engine.language.checker import Condition
+from engine.language.kinds import Kind, Quantity
+from engine.money import Rounding
+from engine.rulebook.law import Capacity, Lane, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who publishes the rulebook, and what it cannot say yet. ``unknowns`` are (what, who knows it)."""
+
+    code: str
+    country: str
+    title: str
+    currency: str
+    timezone: str
+    languages: tuple[str, ...]
+    unknowns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named quantity; all its values are of one kind."""
+
+    name: str
+    title: str
+    kind: Kind
+    history: Dated[Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Quantities of one kind by HS prefix; None is listed and not known."""
+
+    name: str
+    title: str
+    kind: Kind
+    history: Dated[Mapping[str, Quantity | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRelief:
+    """A relief; ``line`` is an amount in national minor units or the name of a parameter."""
+
+    id: str
+    title: str
+    span: Span
+    shape: Literal["cliff", "allowance"]
+    measure: Literal["cif", "fob", "goods"]
+    line: int | str
+    or_equal: bool
+    levies: tuple[str, ...]
+    when: Condition
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLevy:
+    """A levy; ``rates`` None: its rates stand in the tariff column ``tariff``."""
+
+    id: str
+    title: str
+    category: Literal["duty", "excise", "tax", "fee", "composite"]
+    span: Span
+    on_value: bool
+    on_levies: tuple[str, ...]
+    rates: Dated[int] | None
+    tariff: str | None
+    selective: bool
+    supplied: str | None
+    base_rounding: Rounding
+    base_step: int
+    rounding: Rounding
+    step: int
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class TariffRow:
+    """Rates for one HS prefix: ppm by column; None is listed and not known; a column left out does not list it."""
+
+    prefix: str
+    span: Span
+    rates: Mapping[str, int | None]
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionModel:
+    """Who owes, who collects and where."""
+
+    model: str
+    liable: str
+    collector: str
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSetting:
+    """How a score becomes a lane."""
+
+    at_least: tuple[tuple[int, Lane], ...]
+    total_cap: int
+    random_ppm: int
+    random_lane: Lane
+    capacity: Capacity | None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRule:
+    """A rule with the days on which it holds and its checked condition."""
+
+    rule: Rule
+    span: Span
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A risk area with its rules in the order of its file."""
+
+    name: str
+    title: str
+    cap: int
+    rules: tuple[WrittenRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example. ``expected`` maps parts of a decision to what must come out; None is unknown.
+
+    The parts are lane, hits, computable, customs_value, due_at_border, total and levies.<id>.
+    """
+
+    id: str
+    title: str
+    kind: Literal["published", "derived", "rule_test"]
+    cite: Citation
+    on: int
+    rates: Mapping[str, Fraction]
+    record: Mapping[str, object]
+    beside: tuple[Mapping[str, object], ...]
+    expected: Mapping[str, object]
+    file: str
+    line: int

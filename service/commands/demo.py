@@ -1,0 +1,115 @@
+"""`landfall demo`: this file runs the main job end to end on a simulated day at one port."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from service.commands.options import AsJson
+from service.console import make_table, remark, results, say, say_json
+
+if TYPE_CHECKING:
+    from engine.records import DecisionRecord
+    from engine.simulation.population import PortDay
+    from service.summary import Summary
+
+_FILES: Final = {
+    "consignments.ndjson": "the records as they came in",
+    "rates.csv": "exchange rates of the scenario, invented",
+    "truth.csv": "what was planted in each parcel, kept aside from the screening",
+    "decisions.ndjson": "the decisions, one a line",
+    "decisions.csv": "the same as a table, one row a parcel",
+    "levies.csv": "what each parcel owes, one row a levy",
+}
+_DAY: Final = "2025-09-01"
+
+
+def demo(
+    *,
+    parcels: Annotated[int, typer.Option("--parcels", min=1, max=1_000_000, help="How many arrive.")] = 5000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which day; the same seed is the same day.")] = 1,
+    country: Annotated[str, typer.Option("--country", help="Whose law: two letters.")] = "fj",
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The law's day.")] = _DAY,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the files go.")] = Path("landfall-demo"),
+    as_json: AsJson = False,
+) -> None:
+    """Screen and assess a simulated day of parcels at one port, and show what was caught and what was missed.
+
+    The parcels, names and exchange rates are invented; the law is real. The same seed gives the same day.
+
+    Example: landfall demo --parcels 5000 --seed 1
+    """
+    from engine.columns.codes import currency_exponents
+    from engine.exchange import read_rates
+    from engine.formats.read import read
+    from engine.simulation.population import make_day
+    from service.desk import open_desk
+    from service.screening import Call, decide, encode_records
+    from service.settings import read_settings
+    from service.whole_files import refuse_if_foreign, write_folder
+
+    refuse_if_foreign(out, _FILES)
+    settings = read_settings()
+    desk_rates = make_day(seed=seed, consignments=1, country=country.upper(), day=on).rates_csv
+    desk = open_desk(country, on, read_rates(desk_rates, "rates.csv", currency_exponents()))
+    if not as_json:
+        remark(f"A simulated day: {parcels:,} parcels arrive under {desk.rulebook.title}, in force on {on}.")
+    day = make_day(seed=seed, consignments=parcels, country=desk.rulebook.country, day=on)
+    arrived = encode_records(day.records)
+    call = Call(None, settings.threads, settings)
+
+    started = time.perf_counter()
+    records = read(arrived, "consignments.ndjson").records
+    read_s = time.perf_counter() - started
+    decide(records, desk, call)
+    answer = decide(records, desk, call)
+    started = time.perf_counter()
+    write_folder(out, {**_arrivals(day, arrived), **answer.files()})
+    seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
+    _show(answer.summary(seconds), _caught(day.truth, answer.records), out, as_json=as_json)
+
+
+def _arrivals(day: PortDay, arrived: bytes) -> dict[str, bytes]:
+    rows = [f"{record['consignment_id']},{truth}" for record, truth in zip(day.records, day.truth, strict=True)]
+    truth_csv = "\n".join(["consignment_id,truth", *rows, ""]).encode()
+    return {"consignments.ndjson": arrived, "rates.csv": day.rates_csv.encode(), "truth.csv": truth_csv}
+
+
+def _caught(truth: Sequence[str], records: Sequence[DecisionRecord]) -> dict[str, dict[str, int]]:
+    from collections import Counter
+
+    from engine.rulebook.law import LANES
+
+    lanes = Counter((kind, record.get("lane", "refused")) for kind, record in zip(truth, records, strict=True))
+    kinds = sorted(set(truth), key=lambda kind: (kind == "clean", kind))
+    return {kind: {lane: lanes[kind, lane] for lane in (*LANES, "refused")} for kind in kinds}
+
+
+def _show(summary: Summary, caught: Mapping[str, Mapping[str, int]], out: Path, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from service.summary import draw_summary
+
+    if as_json:
+        say_json({**asdict(summary), "planted": caught, "folder": str(out), "files": _FILES})
+        return
+    console = results()
+    draw_summary(summary, console)
+    console.print(_caught_table(caught))
+    say("Caught: not green. Nothing but the declarations was looked at.")
+    console.print(make_table(f"Files in {out.resolve()}", ("file", "holds"), list(_FILES.items())))
+
+
+def _caught_table(caught: Mapping[str, Mapping[str, int]]) -> Any:
+    rows = []
+    for kind, lanes in caught.items():
+        total = sum(lanes.values())
+        rows.append([kind, f"{total:,}", *(f"{count:,}" for count in lanes.values()), f"{1 - lanes['green'] / total:.0%}"])
+    lanes_shown = [f">{lane}" for lane in next(iter(caught.values()))]
+    return make_table("What was planted, and where it went", ("planted", ">parcels", *lanes_shown, ">not green"), rows)
+
+

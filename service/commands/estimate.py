@@ -1,0 +1,124 @@
+"""`landfall estimate`: this file answers what one parcel would owe and why, for the public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from engine.errors import UnusableValue
+from engine.money import percent_text, ppm_from_decimal
+from service.commands.options import AsJson, On, RatesFile, RulesFolders
+from service.console import make_table, results, say, say_json
+
+if TYPE_CHECKING:
+    from service.desk import Desk
+
+_FOUND: Final = 1
+_AS_DELIVERED: Final = "No freight or insurance was given: the price was taken as what it costs delivered."
+_MISSING: Final = {
+    "exchange_rate": "a customs exchange rate for that currency on that day: give --rates FILE",
+    "hs_code": "what the goods are: give their HS code with --hs, or the duty rate with --duty-rate",
+    "duty_rate": "the duty rate of these goods, which the rulebook does not list: give --duty-rate",
+    "rate_not_known": "a rate that the law has and the rulebook does not know; landfall rules show says whom to ask",
+    "freight": "the freight: give --freight",
+    "insurance": "the insurance: give --insurance",
+    "goods_value": "the value of the goods",
+    "relief_condition": "whether a relief applies, which hangs on something that was not given",
+    "too_large": "the value is above what is worked out without an officer",
+}
+"""What to say of each input that an assessment may miss; the names are those of engine/revenue/unknowns.py."""
+
+_FIELDS: Final = {
+    "/currency": "--currency", "/goods_value": "--value", "/freight": "--freight", "/insurance": "--insurance",
+    "/items/0/value": "--value", "/items/0/hs_code": "--hs", "/items/0/duty_rate": "--duty-rate",
+}  # fmt: skip
+
+
+def estimate(
+    *,
+    country: Annotated[str, typer.Option("--country", help="Where it is going: two letters, such as FJ.")],
+    value: Annotated[str, typer.Option("--value", help="Price of the goods, such as 120.00.")],
+    currency: Annotated[str, typer.Option("--currency", help="Currency of every amount, such as FJD.")],
+    freight: Annotated[str | None, typer.Option("--freight", help="Postage or freight, where it is apart.")] = None,
+    insurance: Annotated[str | None, typer.Option("--insurance", help="Insurance, where it is apart.")] = None,
+    hs: Annotated[str | None, typer.Option("--hs", help="HS code of the goods, such as 6109.10.")] = None,
+    duty_rate: Annotated[str | None, typer.Option("--duty-rate", help="Duty rate where you know it: 0.05.")] = None,
+    on: On = None,
+    gift: Annotated[bool, typer.Option("--gift", help="It is a gift.")] = False,
+    rules: RulesFolders = None,
+    rates: RatesFile = None,
+    as_json: AsJson = False,
+) -> int:
+    """Work out what one parcel would owe, and say why.
+
+    Exit code 1 says that it cannot be worked out from what was given, and the answer says what is missing.
+
+    Example: landfall estimate --country FJ --value 1500 --currency FJD --duty-rate 0.05 --on 2025-09-01
+    """
+    from service.desk import open_desk, read_rates_file
+
+    desk = open_desk(country, on, read_rates_file(rates), rules or ())
+    delivered = freight is None and insurance is None
+    record: dict[str, object] = {
+        "consignment_id": "estimate",
+        "currency": currency.strip().upper(),
+        "freight": freight,
+        "insurance": insurance,
+        "incoterm": "CIF" if delivered else None,
+        "nature_of_transaction": "gift" if gift else None,
+        "items": [{"description": "goods", "value": value, "hs_code": hs, "duty_rate": duty_rate}],
+    }
+    decision = _decide(record, desk)
+    assessment = decision["assessment"]
+    if as_json:
+        said = [_AS_DELIVERED] if delivered else []
+        say_json({"assessment": assessment, "assumed": said, "rulebook": decision["rulebook"]})
+    else:
+        _draw(decision, desk, delivered=delivered)
+    return 0 if assessment["computable"] else _FOUND
+
+
+def _decide(record: Mapping[str, object], desk: Desk) -> Mapping[str, Any]:
+    from engine.records import RawRecord
+    from service.screening import Call, decide
+    from service.settings import read_settings
+
+    settings = read_settings()
+    decision: Mapping[str, Any] = decide([RawRecord(record)], desk, Call(None, 1, settings)).records[0]
+    if decision["status"] == "refused":
+        told = [f"{_FIELDS.get(one['pointer'], one['pointer'])}: {one['detail']}" for one in decision["problems"]]
+        raise UnusableValue("\n".join(told), code="refused")
+    return decision
+
+
+def _draw(decision: Mapping[str, Any], desk: Desk, *, delivered: bool) -> None:
+    assessment, rulebook = decision["assessment"], decision["rulebook"]
+    currency = assessment["currency"]
+    say(f"{desk.rulebook.title}, in force on {rulebook['day']}.")
+    say(f"Customs value: {_money(assessment['customs_value'])}, in {currency} as everything below.\n")
+    rows = [
+        (row["levy"], _money(row["base"]), _rate(row["rate"]), _money(row["amount"]), row["status"])
+        for row in assessment["levies"]
+    ]
+    results().print(make_table("", ("levy", ">base", ">rate", ">amount", "status"), rows))
+    if assessment["computable"]:
+        say(f"To pay: {assessment['total']} {currency}. Relieved: {_money(assessment['relieved'])} {currency}.")
+    else:
+        say("What it would owe cannot be worked out. Missing:")
+        for name in assessment["unknown"]:
+            say(f"  - {_MISSING.get(name.rpartition('/')[2], name)}")
+    if delivered:
+        say(_AS_DELIVERED)
+    say("\nWhy:")
+    for row in assessment["levies"]:
+        say(f"  {row['levy']}, {row['status']}: {row['cite']}")
+
+
+def _money(amount: str | None) -> str:
+    return "not known" if amount is None else amount
+
+
+def _rate(rate: str | None) -> str:
+    return "not known" if rate is None else percent_text(ppm_from_decimal(rate))

@@ -1,0 +1,26 @@
+"""The options that several commands share, each worded once: this file is that list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+On: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="The law's day, such as 2025-09-01; today where the law applies."),
+]
+RulesFolders: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FOLDER", help="A folder of rulebooks, looked in before the shipped ones."),
+]
+RatesFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--rates", metavar="FILE", help="CSV of dated customs exchange rates: since,currency,to,rate."),
+]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")]
+Seed: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--seed", help="Seed of the random share; the rulebook and the day say it where none is given."),
+]

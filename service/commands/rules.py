@@ -1,0 +1,199 @@
+"""`landfall rules`: this file checks, tests, lists and shows rulebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from engine.errors import RulebookError
+from service.commands.options import AsJson, On, RulesFolders
+from service.console import make_table, results, say, say_json
+
+if TYPE_CHECKING:
+    from engine.examples import ExampleResult
+    from engine.rulebook.book import Rulebook
+
+_FOUND: Final = 1
+_DIGEST_SHOWN: Final = 12
+
+rules = typer.Typer(
+    help="Check, test, list and show rulebooks. A rulebook is named by its code or its folder.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Books = Annotated[
+    list[str] | None, typer.Argument(metavar="[CODE or FOLDER]...", help="All rulebooks where none is named.")
+]
+
+
+@rules.command()
+def check(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson = False) -> int:
+    """Read rulebooks and show everything that is wrong with them, all at once.
+
+    Exit code 1 says that there are faults.
+
+    Example: landfall rules check fj
+    """
+    from engine.language.diagnostics import render
+
+    broken: list[RulebookError] = []
+    sound: list[Rulebook] = []
+    for book in find(books, folders or ()):
+        try:
+            sound.append(_load(book, folders))
+        except RulebookError as problem:
+            broken.append(problem)
+    if as_json:
+        faults = [asdict(fault) for problem in broken for fault in problem.faults]
+        say_json({"sound": [book.name for book in sound], "faults": faults})
+        return _FOUND if broken else 0
+    for problem in broken:
+        for fault in problem.faults:
+            say(render(fault) + "\n")
+        say(problem.message)
+    for good in sound:
+        parts = f"{_count_rules(good)} rules, {_count_values(good)} values of law and {len(good.examples)} examples"
+        say(f"{good.name}: no faults in {parts}.")
+    return _FOUND if broken else 0
+
+
+@rules.command(name="list")
+def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> int:
+    """List the rulebooks that are here.
+
+    Example: landfall rules list
+    """
+    rows: list[dict[str, Any]] = []
+    is_broken = False
+    for book in find(None, folders or ()):
+        try:
+            rows.append(_row(_load(book, folders)))
+        except RulebookError as problem:
+            is_broken = True
+            rows.append({"rulebook": problem.rulebook.lower(), "title": problem.message})
+    if as_json:
+        say_json(rows)
+    else:
+        columns = ("rulebook", "country", "currency", ">values", ">rules", ">examples", "digest", "title")
+        cells = [[_cell(row, column.removeprefix(">")) for column in columns] for row in rows]
+        results().print(make_table("", columns, cells))
+    return _FOUND if is_broken else 0
+
+
+@rules.command()
+def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: On = None, folders: RulesFolders = None,
+         as_json: AsJson = False) -> None:  # fmt: skip
+    """Show what is in force on a day: thresholds, levies with their sources, lanes and rules.
+
+    Example: landfall rules show fj --on 2025-09-01
+    """
+    from service.desk import day_of
+    from service.law_in_words import describe, draw
+
+    rulebook = _load(find([book], folders or ())[0], folders)
+    described = describe(rulebook, day_of(on, rulebook.timezone))
+    if as_json:
+        say_json(described)
+    else:
+        draw(described)
+
+
+@rules.command()
+def test(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson = False) -> int:
+    """Run the worked examples of rulebooks and show those that come out otherwise.
+
+    Exit code 1 says that an example failed.
+
+    Example: landfall rules test fj
+    """
+    from service.settings import read_settings
+    from service.warmup import prepare_kernels
+
+    loaded = [_load(book, folders) for book in find(books, folders or ())]
+    prepare_kernels(read_settings())
+    from engine.examples import run_examples
+
+    outcomes = [(book, run_examples(book)) for book in loaded]
+    return _tell_examples(outcomes, as_json=as_json)
+
+
+def find(books: Sequence[str] | None, folders: Sequence[Path]) -> list[str | Path]:
+    """Find the rulebooks that were named by code or folder; all, where none was named."""
+    from engine.rulebook.load import available
+
+    if not books:
+        return list(available(folders))
+    return [found for book in books for found in _folders(book) or [book]]
+
+
+def _folders(book: str) -> list[Path]:
+    """Take a name as a folder, of one rulebook or of several, where it is one."""
+    folder = Path(book)
+    if not folder.is_dir():
+        return []
+    if (folder / "about.yaml").is_file():
+        return [folder.resolve()]
+    return [child.resolve() for child in sorted(folder.iterdir()) if (child / "about.yaml").is_file()]
+
+
+def _load(book: str | Path, folders: Sequence[Path] | None) -> Rulebook:
+    from engine.rulebook.load import load
+
+    return load(book, folders or ())
+
+
+def _row(book: Rulebook) -> dict[str, Any]:
+    return {
+        "rulebook": book.name,
+        "country": book.country,
+        "currency": book.currency,
+        "values": _count_values(book),
+        "rules": _count_rules(book),
+        "examples": len(book.examples),
+        "digest": book.digest,
+        "title": book.title,
+    }
+
+
+def _cell(row: dict[str, Any], column: str) -> str:
+    value = row.get(column, "")
+    return str(value).removeprefix("sha256:")[:_DIGEST_SHOWN] if column == "digest" else str(value)
+
+
+def _count_rules(book: Rulebook) -> int:
+    return sum(len(area.rules) for area in book.areas)
+
+
+def _count_values(book: Rulebook) -> int:
+    return sum(1 for _ in _values(book)) + len(book.tariff) + len(book.reliefs)
+
+
+def _values(book: Rulebook) -> Iterator[Any]:
+    for named in (*book.parameters.values(), *book.tables.values()):
+        yield from named.history
+    for levy in book.levies:
+        yield from levy.rates or ()
+    yield from (*book.basis, *book.models, *book.lanes)
+
+
+def _tell_examples(outcomes: Sequence[tuple[Rulebook, Sequence[ExampleResult]]], *, as_json: bool) -> int:
+    from engine.examples import describe
+
+    failed = [result for _, found in outcomes for result in found if not result.has_passed]
+    if as_json:
+        say_json([
+            {"rulebook": book.name, "example": result.example.id, "differences": list(result.differences)}
+            for book, found in outcomes
+            for result in found
+        ])  # fmt: skip
+        return _FOUND if failed else 0
+    for result in failed:
+        say(describe(result))
+    for book, found in outcomes:
+        say(f"{book.name}: {sum(result.has_passed for result in found)} of {len(found)} examples came out as written.")
+    return _FOUND if failed else 0

@@ -1,0 +1,84 @@
+"""The two voices of the command line, results and remarks, and how tables and bars look: this file is all of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_WIDTH_IN_A_FILE: Final = 120
+_LONGEST_BAR: Final = 40
+
+
+def results() -> Console:
+    """Give the console that prints what was asked for, on standard output."""
+    return _console(to_remarks=False)
+
+
+def remarks() -> Console:
+    """Give the console that prints what is said beside it, on standard error."""
+    return _console(to_remarks=True)
+
+
+def remark(sentence: str) -> None:
+    """Say one thing on standard error."""
+    sys.stderr.write(sentence + "\n")
+
+
+def say(text: str) -> None:
+    """Print text as it stands on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def say_json(value: object) -> None:
+    """Print a value as JSON on standard output."""
+    import json
+
+    say(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def make_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Lay out rows of text; a column whose name begins with ">" is set to the right."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        right = column.startswith(">")
+        table.add_column(column.removeprefix(">"), justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def bar(share: float) -> str:
+    """Draw a share of 1 as a bar of text."""
+    length = round(share * _LONGEST_BAR)
+    is_drawn = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    return ("\N{FULL BLOCK}" if is_drawn else "#") * (max(length, 1) if share > 0 else 0)
+
+
+def forgive_narrow_encodings() -> None:
+    """Let a terminal that cannot show a letter show its number, rather than stop half way."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _console(*, to_remarks: bool) -> Console:
+    from rich.console import Console
+
+    class QuietConsole(Console):
+        def on_broken_pipe(self) -> None:
+            # rich would leave with exit code 1, which here means that something was found.
+            raise BrokenPipeError
+
+    options: dict[str, Any] = {"stderr": to_remarks, "highlight": False, "markup": False, "emoji": False}
+    is_terminal = (sys.stderr if to_remarks else sys.stdout).isatty()
+    return QuietConsole(**options) if is_terminal else QuietConsole(**options, width=_WIDTH_IN_A_FILE)

@@ -1,0 +1,114 @@
+"""The desk: which rulebook, on which day, at which exchange rates; this file loads them for one call."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from engine.columns.codes import code_list, currency_exponents
+from engine.days import day_from_text
+from engine.errors import UnusableValue
+from engine.exchange import ExchangeRates, read_rates
+
+if TYPE_CHECKING:
+    from engine.evidence import Evidence
+    from engine.rulebook.book import Rulebook
+    from engine.rulebook.law import RulesInForce
+
+UNIONS: Final = ("EU", "EA")
+"""Customs unions that a rulebook may be for, beside the countries of ISO 3166-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is loaded for one call: never edited, only replaced."""
+
+    rulebook: Rulebook
+    law: RulesInForce
+    evidence: Evidence
+
+
+def open_desk(country: str, on: str | None, rates: ExchangeRates, folders: Sequence[Path] = ()) -> Desk:
+    """Load a country's rulebook and narrow it to a day.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2, EU or EA.
+    on
+        The law's day as year-month-day; None is today in the rulebook's time zone.
+    rates
+        Customs exchange rates; an empty table leaves money in other currencies unknown.
+    folders
+        Looked in for rulebooks before the shipped ones.
+
+    Raises
+    ------
+    UnusableValue
+        For a country or date that is none.
+    UnknownRulebook, RulebookError
+        As engine.rulebook.load.
+    """
+    from engine.evidence import make_evidence
+    from engine.rulebook.load import load
+
+    rulebook = load(_rulebook_name(country, folders), folders)
+    day = day_of(on, rulebook.timezone)
+    evidence = make_evidence(rulebook.country, rulebook.currency, day, rates)
+    return Desk(rulebook, rulebook.in_force(day, rates), evidence)
+
+
+def day_of(on: str | None, timezone: str) -> int:
+    """Read the law's day, or take today where the law applies."""
+    if on is not None:
+        return day_from_text(on)
+    return day_from_text(datetime.datetime.now(ZoneInfo(timezone)).date().isoformat())
+
+
+def read_rates_file(path: Path | None) -> ExchangeRates:
+    """Read a file of exchange rates; None is an empty table.
+
+    Raises
+    ------
+    UnusableValue
+        Where the file cannot be opened or is not UTF-8.
+    RatesError
+        As engine.exchange.read_rates.
+    """
+    if path is None:
+        return ExchangeRates()
+    return read_rates(read_text_file(path), path.name, currency_exponents())
+
+
+def read_text_file(path: Path) -> str:
+    """Read a UTF-8 file, or say why it cannot be."""
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message = f"{path} is not UTF-8; save it as UTF-8 and read it again."
+        raise UnusableValue(message, code="wrong_encoding") from None
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file whole, or say why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        message = f"{path} cannot be read: {problem.strerror}."
+        raise UnusableValue(message, code="cannot_read") from None
+
+
+def _rulebook_name(country: str, folders: Sequence[Path]) -> str:
+    from engine.rulebook.load import available
+
+    code = country.strip().upper()
+    if code.lower() in {folder.name for folder in available(folders)}:
+        return code.lower()
+    if code not in code_list("country").positions and code not in UNIONS:
+        message = f"{country!r} is not a country code; give two letters of ISO 3166-1, such as FJ for Fiji."
+        raise UnusableValue(message, code="unknown_country")
+    return code.lower()

@@ -1,0 +1,113 @@
+"""One call to the hall: this file takes raw records to decision records, writes them and sums them up."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from engine.formats.answers import WRITERS, write_levies_csv
+from service.console import remarks
+from service.summary import Summary, print_summary, summarise
+from service.warmup import prepare_kernels
+from service.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from engine.records import DecisionRecord, RawRecord
+    from engine.screen import Screened
+    from service.desk import Desk
+    from service.settings import Settings
+
+_WORTH_A_BAR: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How one call is worked out; decisions depend on the seed only."""
+
+    seed: int | None
+    threads: int
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call gave, and how many seconds each step took."""
+
+    screened: Screened
+    seconds: Mapping[str, float]
+
+    @property
+    def refused(self) -> int:
+        """Count the refused records."""
+        return len(self.screened.ingested.refused)
+
+    @cached_property
+    def records(self) -> Sequence[DecisionRecord]:
+        """Give the decision records, in the order in which the records came in."""
+        total = self.screened.decisions.known.consignments + self.refused
+        return list(_shown(self.screened.records(), total))
+
+    def files(self) -> dict[str, bytes]:
+        """Give the decisions as the files that the demonstration leaves behind."""
+        return {
+            "decisions.ndjson": WRITERS["ndjson"](self.records),
+            "decisions.csv": WRITERS["csv"](self.records),
+            "levies.csv": write_levies_csv(self.records),
+        }
+
+    def write(self, answer_format: str, out: Path | None, levies_out: Path | None) -> None:
+        """Write the decisions, whole or not at all."""
+        content = WRITERS[answer_format](self.records)
+        files = {} if out is None else {out: content}
+        if levies_out is not None:
+            files[levies_out] = write_levies_csv(self.records)
+        write_whole(files)
+        if out is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+
+    def summary(self, seconds: Mapping[str, float]) -> Summary:
+        """Sum the decisions up."""
+        return summarise(self.records, seconds)
+
+    def tell(self, seconds: Mapping[str, float], *, as_json: bool) -> None:
+        """Say on standard error what was decided."""
+        print_summary(self.summary(seconds), as_json=as_json)
+
+
+def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:
+    """Screen records under the law on the desk; kernels are prepared first, outside the time that is told."""
+    prepare_kernels(call.settings)
+    from engine.columns.ingest import ingest
+    from engine.screen import Screened, screen
+
+    started = time.perf_counter()
+    ingested = ingest(records)
+    in_columns = time.perf_counter()
+    decisions = screen(ingested.batch, desk.law, desk.evidence, seed=call.seed, threads=call.threads)
+    seconds = {"columns": in_columns - started, "screen": time.perf_counter() - in_columns}
+    return Answer(Screened(ingested, decisions), seconds)
+
+
+def encode_records(records: Sequence[Mapping[str, object]]) -> bytes:
+    """Write consignment records as NDJSON, as a customs system would send them."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder()
+    return b"".join(encoder.encode(record) + b"\n" for record in records)
+
+
+def _shown(records: Iterator[DecisionRecord], total: int) -> Iterator[DecisionRecord]:
+    console = remarks()
+    if total < _WORTH_A_BAR or not console.is_terminal:
+        return records
+    from rich.progress import track
+
+    return iter(track(records, "Writing decisions", total=total, console=console, transient=True))
+

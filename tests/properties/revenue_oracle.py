@@ -1,0 +1,250 @@
+"""What one parcel owes, worked out in plain Python and fractions straight from the rules, apart from the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+MOST_ASSESSED = 10**11
+LARGEST_BASE = 9 * 10**11
+
+FREIGHT_INSIDE = {"CFR", "CPT", "CIF", "CIP", "DAP", "DPU", "DDP"}
+INSURANCE_INSIDE = {"CIF", "CIP"}
+
+NOT_LISTED = "not listed"
+
+
+@dataclass
+class Owed:
+    """One levy of one parcel."""
+
+    missing: set[str]
+    relief: int
+    kind: str  # none, whole, part, unknown
+    rate: int | str | None
+    is_supplied: bool
+    base: int | None = None
+    amount: int | None = None
+    relieved_base: int | None = None
+    relieved: int | None = None
+    due: list[Fraction] = field(default_factory=list)
+    full: list[Fraction] = field(default_factory=list)
+    full_missing: set[str] = field(default_factory=set)
+
+
+def half_up(amount: Fraction) -> int:
+    return floor(amount + Fraction(1, 2))
+
+
+def rounded(amount: Fraction, mode: str, step: int) -> int:
+    steps = amount / step
+    down = floor(steps)
+    rest = steps - down
+    if mode == "DOWN" or rest == 0:
+        return down * step
+    if mode == "UP":
+        return (down + 1) * step
+    if rest == Fraction(1, 2) and mode == "HALF_EVEN":
+        return (down + down % 2) * step
+    return half_up(steps) * step
+
+
+def shared(total: int, weights: Sequence[int]) -> list[int]:
+    whole = sum(weights)
+    if whole == 0:
+        return [total] + [0] * (len(weights) - 1)
+    exact = [Fraction(total * weight, whole) for weight in weights]
+    shares = [floor(part) for part in exact]
+    by_remainder = sorted(range(len(weights)), key=lambda k: (shares[k] - exact[k], k))
+    for k in by_remainder[: total - sum(shares)]:
+        shares[k] += 1
+    return shares
+
+
+def factor(currency: str, quotes: Mapping[tuple[str, str], str], national: str, exponents: Mapping[str, int]) -> Any:
+    if currency == national:
+        rate = Fraction(1)
+    elif (currency, national) in quotes:
+        rate = Fraction(quotes[currency, national])
+    elif (national, currency) in quotes:
+        rate = 1 / Fraction(quotes[national, currency])
+    else:
+        return None
+    return rate * Fraction(10) ** (exponents[national] - exponents[currency])
+
+
+def converted(amount: int | None, name: str, parcel: Mapping[str, Any], rate: Fraction | None) -> Any:
+    """Give the national amount and what is missing."""
+    missing = set()
+    if amount is None:
+        missing.add(name)
+    if parcel.get("currency") is None:
+        missing.add("currency")
+    elif rate is None:
+        missing.add("exchange_rate")
+    if missing:
+        return None, missing
+    national = half_up(amount * rate)
+    return (None, {"too_large"}) if national > MOST_ASSESSED else (national, set())
+
+
+def measures(parcel: Mapping[str, Any], goods: Any, freight: Any, insurance: Any) -> dict[str, Any]:
+    term = parcel.get("incoterm")
+    missing = goods[1] | ({"duties_in_ddp_price"} if term == "DDP" else set())
+    lacks = {"cif": set(missing), "fob": set(missing), "goods": missing}
+    amount = {"cif": goods[0] or 0, "fob": goods[0] or 0, "goods": goods[0]}
+    for part, inside in ((freight, FREIGHT_INSIDE), (insurance, INSURANCE_INSIDE)):
+        changed, sign = ("fob", -1) if term in inside else ("cif", 1)
+        lacks[changed] |= part[1]
+        amount[changed] += sign * (part[0] or 0)
+    if not lacks["fob"] and amount["fob"] < 0:
+        lacks["fob"] = {"freight"}
+    if not lacks["cif"] and amount["cif"] > MOST_ASSESSED:
+        lacks["cif"] = {"too_large"}
+    return {name: (None if lacks[name] else amount[name], lacks[name]) for name in amount}
+
+
+def attained(code: str, table: Mapping[str, int | None]) -> set[Any]:
+    """Give every answer that a ten-digit code beginning with ``code`` can have."""
+    if any(prefix != code and prefix.startswith(code) for prefix in table):
+        return {answer for digit in "0123456789" for answer in attained(code + digit, table)}
+    fitting = [prefix for prefix in table if code.startswith(prefix)]
+    return {table[max(fitting, key=len)] if fitting else NOT_LISTED}
+
+
+def item_rate(item: Mapping[str, Any], levy: Mapping[str, Any]) -> tuple[int | None, bool, str | None]:
+    """Give the rate, whether it was supplied, and what is missing."""
+    supplied = levy.get("supplied")
+    own = item.get(supplied.removeprefix("item_").removesuffix("_ppm")) if supplied else None
+    if own is not None:
+        return own, True, None
+    if levy.get("table") is None:
+        flat = levy["flat"]
+        return flat, False, "rate_not_known" if flat is None else None
+    if item.get("hs_code") is None:
+        is_classified = levy.get("selective") and item.get("duty_rate") is not None
+        return (0, False, None) if is_classified else (None, False, "hs_code")
+    answers = attained(item["hs_code"], levy["table"])
+    if levy.get("selective"):
+        answers = {0 if answer == NOT_LISTED else answer for answer in answers}
+    if len(answers) > 1:
+        return None, False, "hs_code"
+    answer = answers.pop()
+    if answer == NOT_LISTED:
+        return None, False, "duty_rate"
+    return answer, False, "rate_not_known" if answer is None else None
+
+
+def judge(relief: Mapping[str, Any], condition: int, values: Mapping[str, Any]) -> tuple[str, set[str]]:
+    value, missing = values[relief["measure"]]
+    amount, is_allowance = relief["amount"], relief["shape"] == "allowance"
+    if condition == 0:
+        return "none", set()
+    if not is_allowance and value is not None and (value > amount or (value == amount and not relief["or_equal"])):
+        return "none", set()
+    if condition == -1 or value is None:
+        return "unknown", missing | ({"relief_condition"} if condition == -1 else set())
+    return ("part" if is_allowance and value > amount else "whole"), set()
+
+
+def charged(bases: Sequence[Fraction], rates: Sequence[int], levy: Mapping[str, Any]) -> Any:
+    """Give base, amount and the exact amount of each item; None where the base is too large."""
+    bases = list(bases)
+    if levy["base_step"]:
+        for rate in dict.fromkeys(rates):
+            group = [k for k, own in enumerate(rates) if own == rate]
+            whole = rounded(sum(bases[k] for k in group), levy["base_rounding"].name, levy["base_step"])
+            for k, share in zip(group, shared(whole, [floor(bases[k]) for k in group]), strict=True):
+                bases[k] = Fraction(share)
+    if floor(sum(bases)) > LARGEST_BASE:
+        return None
+    amounts = [base * rate / 10**6 for base, rate in zip(bases, rates, strict=True)]
+    return half_up(sum(bases)), rounded(sum(amounts), levy["rounding"].name, levy["step"]), amounts
+
+
+def assess_parcel(
+    parcel: Mapping[str, Any], levies: Sequence[Mapping[str, Any]], reliefs: Sequence[Mapping[str, Any]],
+    conditions: Sequence[int], basis: str, quotes: Mapping[tuple[str, str], str], national: str,
+    exponents: Mapping[str, int],
+) -> tuple[int | None, set[str], list[Owed]]:  # fmt: skip
+    """Give the customs value, what is missing of it, and every levy."""
+    items = parcel["items"]
+    currency = parcel.get("currency")
+    rate = None if currency is None else factor(currency, quotes, national, exponents)
+    lines = [item.get("value") for item in items]
+    is_itemised = None not in lines
+    goods = converted(sum(lines) if is_itemised else parcel.get("goods_value"), "goods_value", parcel, rate)
+    freight = converted(parcel.get("freight"), "freight", parcel, rate)
+    insurance = converted(parcel.get("insurance"), "insurance", parcel, rate)
+    values = measures(parcel, goods, freight, insurance)
+    value, value_missing = values[basis]
+    is_split = goods[0] is not None and (is_itemised or len(items) == 1)
+    weights = shared(goods[0], lines) if goods[0] is not None and is_itemised else [1]
+    shares = None if value is None else shared(value, weights) if is_split else [value]
+    answers = [judge(relief, conditions[relief["condition"]], values) for relief in reliefs]
+    owed: list[Owed] = []
+    for position, levy in enumerate(levies):
+        rates = [item_rate(item, levy) for item in items]
+        missing = {lack for _, _, lack in rates if lack}
+        distinct = {ppm for ppm, _, _ in rates}
+        one_rate = None if missing else distinct.pop() if len(distinct) == 1 else "mixed"
+        if one_rate == "mixed" and not is_split:
+            missing |= goods[1] or {"item_value_split"}
+        if levy["on_value"]:
+            missing |= value_missing
+        took, kind = -1, "none"
+        for place, relief in enumerate(reliefs):
+            if position in relief["levies"] and answers[place][0] != "none":
+                took, (kind, lacking) = place, answers[place]
+                missing |= lacking
+                break
+        levied = Owed(missing, took, kind, one_rate, any(given for _, given, _ in rates))
+        work_out(levied, levy, [owed[place] for place in levy["on"]], rates, shares, reliefs, values, is_split)
+        owed.append(levied)
+    return value, value_missing, owed
+
+
+def work_out(
+    levied: Owed, levy: Mapping[str, Any], below: Sequence[Owed], rates: Sequence[Any], shares: list[int] | None,
+    reliefs: Sequence[Mapping[str, Any]], values: Mapping[str, Any], is_split: bool,
+) -> None:  # fmt: skip
+    sums = len(rates) if is_split else 1
+    ppm = [own for own, _, _ in rates][:sums]
+    nothing = [Fraction(0)] * sums
+    shares = shares if levy["on_value"] else [0] * sums
+    same = [earlier for earlier in below if earlier.relief == levied.relief and levied.relief >= 0]
+    levied.full_missing = set(levied.missing)
+    for earlier in below:
+        levied.full_missing |= earlier.full_missing if earlier in same else earlier.missing
+        levied.missing = levied.missing | earlier.missing
+    full_base = full_amount = 0
+    if levied.kind in ("whole", "part") and not levied.full_missing:
+        extra = [earlier.full if earlier in same else earlier.due for earlier in below]
+        full = charged([sum(parts, Fraction(0)) for parts in zip(shares, *extra, strict=True)], ppm, levy)
+        if full is None:
+            levied.full_missing = {"too_large"}
+        else:
+            full_base, full_amount, levied.full = full
+    if levied.kind == "whole":
+        levied.missing, levied.base, levied.amount, levied.due = set(), 0, 0, nothing
+    elif not levied.missing:
+        if levied.kind == "part":
+            relief = reliefs[levied.relief]
+            part = half_up(Fraction(sum(shares) * relief["amount"], values[relief["measure"]][0]))
+            shares = [own - off for own, off in zip(shares, shared(part, shares), strict=True)]
+        extra = [earlier.due for earlier in below]
+        due = charged([sum(parts, Fraction(0)) for parts in zip(shares, *extra, strict=True)], ppm, levy)
+        if due is None:
+            levied.missing = {"too_large"}
+        else:
+            levied.base, levied.amount, levied.due = due
+    if levied.missing:
+        levied.kind = "unknown"
+    elif levied.kind == "none":
+        levied.relieved_base = levied.relieved = 0
+    elif not levied.full_missing:
+        levied.relieved_base = max(0, full_base - levied.base)
+        levied.relieved = max(0, full_amount - levied.amount)

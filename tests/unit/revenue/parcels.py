@@ -1,0 +1,119 @@
+"""Parcels and laws for the tests of revenue, written with as few words as each test needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from engine.arrays import MISSING_CODE, MISSING_HS, MISSING_MINOR, MISSING_PPM
+from engine.columns.batch import Batch, make_batch
+from engine.columns.codes import code_list
+from engine.days import Citation, Dated, Entry
+from engine.exchange import ExchangeRates
+from engine.hs import encode_hs, flatten
+from engine.indicators.indicator import Setting
+from engine.indicators.value import add_values
+from engine.money import Rounding
+from engine.revenue.assess import Assessment, assess
+from engine.rulebook.law import HsTable, Levy, LevyRate, Relief, RevenueLaw
+
+CITE = Citation("Invented Act, section 1")
+TODAY = 20_000
+
+_HEADER = {"currency": MISSING_CODE, "goods_value_minor": MISSING_MINOR, "freight_minor": MISSING_MINOR,
+           "insurance_minor": MISSING_MINOR, "incoterm": MISSING_CODE, "gross_mass_kg": np.nan}  # fmt: skip
+_ITEM = {"item_value_minor": MISSING_MINOR, "item_quantity": np.nan, "item_net_mass_kg": np.nan,
+         "item_hs_code": MISSING_HS, "item_duty_rate_ppm": MISSING_PPM, "item_excise_rate_ppm": MISSING_PPM,
+         "item_tax_rate_ppm": MISSING_PPM}  # fmt: skip
+_DTYPE = {"currency": np.int32, "incoterm": np.int32, "gross_mass_kg": np.float64, "item_quantity": np.float64,
+          "item_net_mass_kg": np.float64}  # fmt: skip
+
+Parcel = dict[str, Any]
+"""Header columns without ``_minor``, ``items`` a list of item columns without ``item_``; what is left out is unknown."""
+
+
+def published(quotes: Mapping[tuple[str, str], str]) -> ExchangeRates:
+    return ExchangeRates(
+        {pair: Dated((Entry(0, Fraction(rate), "fictional", CITE),)) for pair, rate in quotes.items()}
+    )
+
+
+def declared(parcels: Sequence[Parcel]) -> Batch:
+    items = [item for parcel in parcels for item in parcel.get("items", [{}])]
+    counts = [len(parcel.get("items", [{}])) for parcel in parcels]
+    header = {name: [_value(parcel, name, gap) for parcel in parcels] for name, gap in _HEADER.items()}
+    lines = {name: [_value(item, name, gap) for item in items] for name, gap in _ITEM.items()}
+    columns = {name: np.array(cells, dtype=_DTYPE.get(name, np.int64)) for name, cells in (header | lines).items()}
+    return make_batch(np.cumsum([0, *counts]).astype(np.int64), columns, {})
+
+
+def _value(written: Mapping[str, Any], name: str, gap: object) -> object:
+    short = name.removeprefix("item_").removesuffix("_minor").removesuffix("_ppm").removesuffix("_kg")
+    value = written.get(short)
+    if value is None:
+        return gap
+    if name in ("currency", "incoterm"):
+        return code_list(name).positions[value]
+    return encode_hs(value) if name == "item_hs_code" else value
+
+
+def known(parcels: Sequence[Parcel], rates: ExchangeRates | None = None, currency: str = "FJD") -> Batch:
+    batch = declared(parcels)
+    return batch.with_columns(add_values(batch, Setting("FJ", currency, TODAY, rates or ExchangeRates())))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Conditions whose answers are written down: one row for each condition, one answer for all or for each parcel."""
+
+    rows: Sequence[int | Sequence[int]] = ()
+
+    @property
+    def outputs(self) -> int:
+        return len(self.rows)
+
+    def run(self, batch: Batch, *, block: int = 1024, threads: int = 1) -> np.ndarray:  # noqa: ARG002
+        truth = np.empty((len(self.rows), batch.consignments), np.int8)
+        for position, row in enumerate(self.rows):
+            truth[position] = row
+        return truth
+
+
+def tariff(prefixes: Mapping[str, int | None]) -> HsTable:
+    first, last, position = flatten({prefix: place for place, prefix in enumerate(prefixes)})
+    values = np.array([MISSING_PPM if ppm is None else ppm for ppm in prefixes.values()], dtype=np.int64)
+    return HsTable(first, last, values[position])
+
+
+def levy(
+    name: str = "duty", flat: int | None = 150_000, *, table: Mapping[str, int | None] | None = None,
+    selective: bool = False, supplied: str | None = None, on_value: bool = True, on: Sequence[int] = (),
+    base_rounding: Rounding = Rounding.HALF_UP, base_step: int = 0, rounding: Rounding = Rounding.HALF_UP,
+    step: int = 1, category: Any = "duty",
+) -> Levy:  # fmt: skip
+    rate = LevyRate(flat if table is None else None, None if table is None else tariff(table), selective, supplied)
+    return Levy(name, name, category, rate, on_value, tuple(on), base_rounding, base_step, rounding, step, CITE,
+                "fictional")  # fmt: skip
+
+
+def relief(
+    amount: int, levies: Sequence[int] = (0,), *, shape: Any = "cliff", measure: Any = "goods", or_equal: bool = False,
+    condition: int = 0, name: str = "low_value",
+) -> Relief:  # fmt: skip
+    cite = Citation("Invented Concession, item 2")
+    return Relief(name, name, shape, measure, amount, or_equal, tuple(levies), condition, cite, "fictional")
+
+
+def law(
+    levies: Sequence[Levy], reliefs: Sequence[Relief] = (), conditions: Any = Answers((1,)), *, basis: Any = "fob",
+    currency: str = "FJD", exponent: int = 2, **parties: str,
+) -> RevenueLaw:  # fmt: skip
+    return RevenueLaw(currency, exponent, basis, tuple(levies), tuple(reliefs), conditions, "border", CITE, **parties)
+
+
+def assess_one(parcel: Parcel, revenue: RevenueLaw, rates: ExchangeRates | None = None) -> Assessment:
+    return assess(known([{"currency": "FJD"} | parcel], rates), revenue)
