@@ -26,7 +26,8 @@ def day_from_text(text: str) -> int:
     try:
         if len(text) > len("2024-07-01"):
             return datetime.datetime.fromisoformat(text).toordinal() - _EPOCH
-        if text.count("-") != 2:  # noqa: PLR2004 - fromisoformat would also take 20240701 and week dates
+        if text[4:5] != "-" or text[7:8] != "-":
+            # fromisoformat would also take 20240701 and the week date 2024-W01-1.
             raise ValueError
         return datetime.date.fromisoformat(text).toordinal() - _EPOCH
     except ValueError:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from engine.days import Dated, Citation, Entry, day_from_text
+from engine.days import Citation, Dated, Entry, day_from_text
 from engine.errors import RatesError, UnusableValue
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _HEADER: Final = ("since", "currency", "to", "rate")
 _MAX_DECIMALS: Final = 9
+_MAX_RATE: Final = 10**9
+_NUMBER: Final = re.compile(r"\d{1,40}(\.\d{1,40})?", re.ASCII)
 _BOUND: Final = 2**62
 
 
@@ -67,7 +71,15 @@ def read_rates(text: str, name: str, currencies: Mapping[str, int]) -> ExchangeR
     RatesError
         For a wrong header, or rows that are no rate, each with its line.
     """
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    try:
+        return _read_rows(rows, name, currencies)
+    except csv.Error as problem:
+        message = f"{name}:{rows.line_num}: this line is no row of a CSV file ({problem})."
+        raise RatesError(message) from None
+
+
+def _read_rows(rows: Reader, name: str, currencies: Mapping[str, int]) -> ExchangeRates:
     header = tuple(cell.strip() for cell in next(rows, []))
     if header != _HEADER:
         message = f"{name}: the first line must be since,currency,to,rate; it is {','.join(header) or 'empty'}."
@@ -113,15 +125,11 @@ def _read_row(
 
 
 def _read_rate(text: str) -> Fraction:
-    try:
-        rate = Decimal(text)
-    except InvalidOperation:
-        rate = Decimal("NaN")
-    if not rate.is_finite() or rate <= 0:
+    rate = Fraction(text) if _NUMBER.fullmatch(text) else Fraction(0)
+    if rate <= 0:
         message = f"{text!r} is not a rate; a rate is a number above 0, such as 2.25."
         raise UnusableValue(message)
-    exponent = rate.normalize().as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent > _MAX_DECIMALS or rate > 10**9:
+    if (rate * 10**_MAX_DECIMALS).denominator != 1 or rate > _MAX_RATE:
         message = f"{text} cannot be used exactly; a rate has at most nine decimals and is at most 1,000,000,000."
         raise UnusableValue(message)
-    return Fraction(rate)
+    return rate

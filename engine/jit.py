@@ -51,7 +51,10 @@ def inlined(function: F) -> F:
 
 
 def _types_of(signature: str) -> tuple[Any, ...]:
-    names = {name: getattr(types, name) for name in ("int8", "int16", "int32", "int64", "uint64", "uint32", "uint8", "float64", "boolean")}
+    names = {
+        name: getattr(types, name)
+        for name in ("int8", "int16", "int32", "int64", "uint64", "uint32", "uint8", "float64", "boolean")
+    }
     return tuple(_type_of(argument.strip(), names) for argument in _split_arguments(signature))
 
 

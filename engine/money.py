@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
+import re
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import IntEnum
 from typing import Final
 
@@ -18,6 +19,9 @@ MAX_RATE_PPM: Final = 10_000_000
 """The largest rate (1,000 %): with it and the bound on values, no product leaves 64 bits."""
 
 PPM: Final = 1_000_000
+
+_PLAIN: Final = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,9})?", re.ASCII)
+"""What a number may look like; decimal.Decimal would also take underscores, spaces and the digits of other scripts."""
 
 # The default context rounds to 28 digits in silence and raises on huge exponents; an amount must do neither.
 _EXACT: Final = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
@@ -92,14 +96,10 @@ def percent_text(ppm: int) -> str:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
+    if _PLAIN.fullmatch(text) is None:
         message = f"{text!r} is not a number."
-        raise UnusableValue(message, code="not_a_number") from None
-    if not amount.is_finite():
-        message = f"{text} is not a number."
         raise UnusableValue(message, code="not_a_number")
+    amount = Decimal(text)
     if amount < 0:
         message = f"{text} is negative."
         raise UnusableValue(message, code="negative")

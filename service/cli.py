@@ -36,12 +36,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Try it: landfall demo. Every task has a page: landfall help.",
 )
-app.command()(demo)
-app.command()(screen)
-app.command()(estimate)
-app.add_typer(rules, name="rules")
-app.command()(doctor)
-app.command(name="help")(manual)
+app.command(short_help="Run the main job on a simulated day at one port.")(demo)
+app.command(short_help="Decide consignments: lane, reasons and what they owe.")(screen)
+app.command(short_help="Say what one parcel would owe, and why.")(estimate)
+app.add_typer(rules, name="rules", short_help="Check, test, list and show rulebooks.")
+app.command(short_help="Say what is present and what is missing.")(doctor)
+app.command(name="help", short_help="Read the manual, one page a task.")(manual)
 
 
 @app.callback()

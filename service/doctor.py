@@ -130,7 +130,9 @@ def _offline() -> Finding:
     talkers = sorted({path.name for path in files if _imports(path) & _NETWORK})
     if talkers:
         return Finding("offline", "bad", f"{', '.join(talkers)} can open a connection.")
-    return Finding("offline", "good", f"none of the {len(files)} files of Landfall imports anything that opens a connection")
+    return Finding(
+        "offline", "good", f"none of the {len(files)} files of Landfall imports anything that opens a connection"
+    )
 
 
 def _imports(path: Path) -> set[str]:
@@ -146,4 +148,3 @@ def _imports(path: Path) -> set[str]:
 def is_well(findings: tuple[Finding, ...]) -> bool:
     """Say whether nothing is in the way of work."""
     return all(finding.health != "bad" for finding in findings)
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.columns.catalogue import COLUMNS
 from engine.days import Citation, day_text
 from engine.money import decimal_text, percent_text
 from engine.rulebook.law import LANES, Levy, PointLaw, Relief, RulesInForce
@@ -57,7 +58,13 @@ def _parameters(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
         if entry is not None:
             value = _NOT_KNOWN if entry.value is None else entry.value.text
             source = _source(entry.cite)
-            row = {"name": name, "value": value, "since": day_text(entry.since), "status": entry.status, "source": source}
+            row = {
+                "name": name,
+                "value": value,
+                "since": day_text(entry.since),
+                "status": entry.status,
+                "source": source,
+            }
             found.append({**row, "title": parameter.title})
     return found
 
@@ -92,7 +99,9 @@ def _rate(levy: Levy) -> str:
         text = f"by HS code, {len(levy.rate.table.first)} ranges{others}"
     else:
         text = _NOT_KNOWN
-    return f"{text}; the caller's {levy.rate.supplied} first".replace("_", " ") if levy.rate.supplied else text
+    if levy.rate.supplied is None:
+        return text
+    return f"{text}; a {COLUMNS[levy.rate.supplied].wire} in the record comes before it"
 
 
 def _lanes(law: RulesInForce) -> list[dict[str, str]]:

@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from engine.columns.catalogue import DECLARED, INDICATORS, Column
+from engine.columns.codes import code_list
 from engine.errors import UnusableValue
 
 _FOLDER: Final = Path(__file__).parent / "manual"
 _ORDER: Final = ("getting-started", "demo", "screening", "decisions", "estimate", "rules", "record", "words", "doctor")
+_TABLES: Final = ("country", "currency")
+"""Code lists that are too long for a page."""
+
 _KINDS: Final = {
     "money": "amount", "mass": "kilograms", "volume": "litres", "count": "number", "number": "number",
     "share": "share of 1", "rate": "decimal fraction", "code": "code", "hs": "HS code", "flag": "yes or no",
@@ -48,8 +52,8 @@ def write_record_page() -> str:
         "",
         "One record is one house consignment or postal item with its goods items. `consignment_id` and at least one",
         "item with a `description` or an `hs_code` are needed; everything else may be left out. What is left out, or",
-        "null, is unknown: never zero and never empty. What is there but malformed refuses the record, with the reason.",
-        "Amounts and rates are text such as `\"12.50\"`, so that no decimal is lost; dates are such as `2024-07-01`;",
+        "null, is unknown: never zero and never empty. What is there but malformed refuses the record, and says why.",
+        'Amounts and rates are text such as `"12.50"`, so that no decimal is lost; dates are such as `2024-07-01`;',
         "countries are ISO 3166-1, currencies ISO 4217. CSV has the same names, one row for each item.",
         "",
         "## Of the consignment",
@@ -69,8 +73,8 @@ def write_words_page() -> str:
     return "\n".join([
         "# The words of the rule language: every fact that a rule may look at",
         "",
-        "A word that begins with `item_` is a fact of each goods item; the others are facts of the consignment. Money is",
-        "in the national currency. A word whose fact is not known makes the answer unknown, not no.",
+        "A word that begins with `item_` is a fact of each goods item; the others are facts of the consignment. Money",
+        "is in the national currency. A word whose fact is not known makes the answer unknown, not no.",
         "",
         "| word | is | meaning |",
         "|---|---|---|",
@@ -80,10 +84,14 @@ def write_words_page() -> str:
 
 
 def _fields(columns: list[Column]) -> list[str]:
-    rows = [
-        f"| `{column.wire}` | {_KINDS[column.kind]} | {column.meaning} | {column.wco or ''} |" for column in columns
-    ]
+    rows = [f"| `{column.wire}` | {_what(column)} | {column.meaning} | {column.wco or ''} |" for column in columns]
     return ["| field | is | meaning | WCO id |", "|---|---|---|---|", *rows]
+
+
+def _what(column: Column) -> str:
+    if column.codes is None or column.codes in _TABLES:
+        return _KINDS[column.kind]
+    return ", ".join(f"`{code}`" for code in code_list(column.codes).codes)
 
 
 def _read(name: str) -> str:

@@ -110,4 +110,3 @@ def _shown(records: Iterator[DecisionRecord], total: int) -> Iterator[DecisionRe
     from rich.progress import track
 
     return iter(track(records, "Writing decisions", total=total, console=console, transient=True))
-

@@ -69,7 +69,7 @@ def summarise(records: Sequence[DecisionRecord], seconds: Mapping[str, float]) -
         total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), Decimal(0))),
         total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), Decimal(0))),
         not_computable=len(open_ones),
-        not_computable_because=_ranked(Counter(name for one in open_ones for name in one["unknown"])),
+        not_computable_because=_ranked(Counter(name for one in open_ones for name in _inputs(one["unknown"]))),
         rules=_ranked(Counter(hit["rule"] for record in decided for hit in record["hits"])),
         seconds=dict(seconds),
     )
@@ -102,9 +102,11 @@ def draw_summary(summary: Summary, console: Console) -> None:
 def times_sentence(seconds: Mapping[str, float], records: int) -> str:
     """Say how long each step took, and how many records a second the screening is."""
     steps = ", ".join(f"{step} {_duration(taken)}" for step, taken in seconds.items())
-    screening = seconds.get("screen", 0.0)
-    speed = f"; screening went at {records / screening:,.0f} parcels a second" if screening > 0 and records else ""
-    return f"Time: {steps}{speed}."
+    screening, whole = seconds.get("screen", 0.0), sum(seconds.values())
+    if not (screening and records):
+        return f"Time: {steps}."
+    speed = f"{records / whole:,.0f} parcels a second in all, {records / screening:,.0f} in the screening itself"
+    return f"Time: {steps}: {speed}."
 
 
 def _lanes_table(summary: Summary) -> Any:
@@ -160,6 +162,11 @@ def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str]) -> LevySum:
         relieved_count=sum(counts[status] for status in spared),
         not_computable_count=counts["not_computable"],
     )
+
+
+def _inputs(unknown: Sequence[str]) -> set[str]:
+    """Name what is missing without saying of which goods item: items/2/hs_code is hs_code."""
+    return {name.rpartition("/")[2] for name in unknown}
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:

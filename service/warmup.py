@@ -65,7 +65,8 @@ def prepare_kernels(settings: Settings) -> None:
             importlib.import_module(name)
         return
     _compile_all()
-    (folder / _READY).write_text(f"{platform.machine()}\n", encoding="utf-8")
+    if any(folder.rglob("*.nbi")):
+        (folder / _READY).write_text(f"{platform.machine()}\n", encoding="utf-8")
 
 
 def _compile_all() -> None:
@@ -97,5 +98,8 @@ def _usable(folder: Path) -> Path:
 
 
 def _digest_of_kernels() -> str:
-    sources = [_ENGINE / "jit.py", *(_ENGINE.parent.joinpath(*name.split(".")).with_suffix(".py") for name in KERNEL_MODULES)]
+    sources = [
+        _ENGINE / "jit.py",
+        *(_ENGINE.parent.joinpath(*name.split(".")).with_suffix(".py") for name in KERNEL_MODULES),
+    ]
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:12]

@@ -71,9 +71,7 @@ def _factors_by_currency(currency: Code, setting: Setting) -> tuple[Minor, Minor
     codes, exponents = code_list("currency").codes, currency_exponents()
     numerators, denominators = np.zeros(len(codes) + 1, np.int64), np.ones(len(codes) + 1, np.int64)
     for position in np.flatnonzero(np.bincount(currency + 1, minlength=1)[1:]):
-        factor: Fraction | None = setting.rates.minor_factor(
-            codes[position], setting.currency, setting.day, exponents
-        )
+        factor: Fraction | None = setting.rates.minor_factor(codes[position], setting.currency, setting.day, exponents)
         if factor is not None:
             numerators[position], denominators[position] = factor.numerator, factor.denominator
     return numerators, denominators
@@ -102,9 +100,7 @@ def _declared_goods(batch: Batch) -> tuple[Minor, Truth, Minor]:
 
 
 @kernel("ro int64[:], ro int64[:], ro int64[:], int64[:], int8[:], int64[:]")
-def _add_items(
-    header: Minor, offsets: Offsets, values: Minor, goods: Minor, mismatch: Truth, weights: Minor
-) -> None:
+def _add_items(header: Minor, offsets: Offsets, values: Minor, goods: Minor, mismatch: Truth, weights: Minor) -> None:
     for i in range(header.shape[0]):
         first, last = offsets[i], offsets[i + 1]
         total = 0 if last > first else MISSING_MINOR

@@ -230,7 +230,7 @@ class Checker:
             return None
         if key.kind != table.key:
             message = f"The table {node.table} is asked with {table.key.describe()}; this is {key.kind.describe()}."
-            self.tell("wrong_key", node.key, message, hints.words_of(table.key, of_items=bool(self.inside)))
+            self.tell("wrong_key", node.key, message, hints.words_of(table.key))
             return None
         return Found(node.table, key, kind=table.value, of_items=key.of_items)
 
@@ -247,6 +247,9 @@ class Checker:
 
     def arithmetic(self, node: Arithmetic) -> Meaning | None:
         """Read + - * and /."""
+        if hints.is_divided_by_unit(node):
+            self.tell("unknown_unit", node, f"{print_tree(node)} divides by a unit.", hints.per_unit(node))
+            return None
         left, right = self.quantity(node.left), self.quantity(node.right)
         if left is None or right is None:
             return None

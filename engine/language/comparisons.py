@@ -9,7 +9,7 @@ from engine.columns.catalogue import WORDS
 from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language import hints
-from engine.language.diagnostics import did_you_mean, nearest
+from engine.language.diagnostics import nearest
 from engine.language.kinds import TRUTH, Kind, are_comparable, currencies_clash
 from engine.language.meaning import (
     Combined,
@@ -43,6 +43,10 @@ class Checker(Protocol):
 
 _LISTED: Final = frozenset({"code", "hs", "text"})
 _FLIPPED: Final[Mapping[str, str]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
+_STANDARDS: Final[Mapping[str, str]] = {
+    "country": "Countries are two capital letters (ISO 3166-1), such as CN.",
+    "currency": "Currencies are three capital letters (ISO 4217), such as USD.",
+}
 _RISING: Final = frozenset({"<", "<="})
 _FALLING: Final = frozenset({">", ">="})
 _SHORTEST_PREFIX: Final = 2
@@ -201,21 +205,27 @@ def _codes(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | 
 
 
 def _tell_unknown_code(checker: Checker, value: Word, entry: Node) -> None:
-    known = code_list(value.kind.codes or "").codes
+    name = value.kind.codes or ""
+    known = code_list(name).codes
     shown = print_tree(entry)
     if isinstance(entry, Text):
         message = f"{shown} is text; {value.column.word} is {value.kind.describe()}."
-        found = entry.text if entry.text in known else nearest(entry.text, known)
-        hint = f"Write {found} without quotation marks." if found else _some_of(known)
+        found = nearest(entry.text, known)
+        hint = f"Write {found} without quotation marks." if found else _some_of(name)
         checker.tell("code_quoted", entry, message, hint)
         return
-    message = f"{shown} is not a code of the list {value.kind.codes}."
-    checker.tell("unknown_code", entry, message, did_you_mean(shown, known, _some_of(known)))
+    message = f"{shown} is not a code of the list {name}."
+    found = nearest(shown, known)
+    hint = _some_of(name) if found is None else f"Did you mean {found}? {_STANDARDS.get(name, '')}".rstrip()
+    checker.tell("unknown_code", entry, message, hint)
 
 
-def _some_of(known: Sequence[str]) -> str:
+def _some_of(name: str) -> str:
+    known = code_list(name).codes
+    if name in _STANDARDS:
+        return _STANDARDS[name]
     most = 12
-    return f"The codes are {', '.join(known[:most])}{', ...' if len(known) > most else ''}."
+    return f"The codes are {', '.join(known[:most])}{' and so on' if len(known) > most else ''}."
 
 
 def _prefixes(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | None:
@@ -238,8 +248,11 @@ def _texts(checker: Checker, value: Word, entries: Sequence[Node]) -> Meaning | 
     told = len(checker.faults)
     found = set()
     for entry in entries:
-        if isinstance(entry, Text):
+        if isinstance(entry, Text) and entry.text.strip():
             found.add(entry.text)
+        elif isinstance(entry, Text):
+            message = f"{value.column.word} is never empty text: what was left out is unknown."
+            checker.tell("empty_text", entry, message, f"Ask is_unknown({value.column.word}).")
         else:
             message = f"{value.column.word} is text; {print_tree(entry)} is not."
             hint = f'Write it between quotation marks: "{print_tree(entry)}".'

@@ -45,6 +45,7 @@ CODES: Final[Mapping[str, str]] = {
     "two_currencies": "amounts in two currencies are compared or added",
     "no_order": "codes, HS codes and texts have no order: only == and != compare them",
     "text_not_quoted": "text without quotation marks",
+    "empty_text": "a text word is compared with text of no letters",
     "code_quoted": "a code inside quotation marks",
     "not_a_condition": "something that is not yes or no stands where a condition is needed",
     "condition_as_value": "a condition stands where a value is needed",
@@ -122,7 +123,7 @@ def _draw_source(fault: Fault) -> list[str]:
     blank = len(source) - len(source.lstrip())
     source, start = source[blank:], max(0, start - blank)
     source, start = _shorten(source, start)
-    before = "".join(_blank_for(character) for character in source[:start]).ljust(start)
+    before = "".join(_blank_for(character) for character in source[:start]) + " " * max(0, start - len(source))
     marked = source[start : start + fault.length]
     carets = "^" * max(1, sum(_columns_of(character) for character in marked))
     return [_INDENT + source, _INDENT + before + carets]

@@ -6,13 +6,14 @@ from fractions import Fraction
 from typing import Final
 
 from engine.columns.catalogue import WORDS
+from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.functions import FUNCTIONS
 from engine.language.kinds import NUMBER, Kind, Quantity, Scope
 from engine.language.quantities import UNITS, is_currency
 from engine.language.syntax import print_tree
-from engine.language.tree import Amount, Arithmetic, Call, Lookup, Name, Node
+from engine.language.tree import Amount, Arithmetic, Call, Date, Lookup, Name, Node
 
 MINUS_ONE: Final = Quantity(NUMBER, Fraction(-1), "-1")
 _MOST_NAMED: Final = 4
@@ -22,14 +23,9 @@ _EXAMPLES: Final = {
 }  # fmt: skip
 
 
-def words_of(kind: Kind, *, of_items: bool) -> str:
-    """Name the words of a kind, those of the right grain only."""
-    grains = {"item", "consignment"} if of_items else {"consignment"}
-    names = [word for word, column in WORDS.items() if column.kind == kind.name and column.grain in grains]
-    if kind.codes is not None:
-        names = [word for word in names if WORDS[word].codes == kind.codes]
-    if not names:
-        return f"It is needed as {kind.describe()}."
+def words_of(kind: Kind) -> str:
+    """Name the words of a kind."""
+    names = [word for word, column in WORDS.items() if column.kind == kind.name and column.codes == kind.codes]
     more = ", ..." if len(names) > _MOST_NAMED else ""
     return f"Words that are {kind.describe()}: {', '.join(names[:_MOST_NAMED])}{more}."
 
@@ -37,6 +33,8 @@ def words_of(kind: Kind, *, of_items: bool) -> str:
 def as_condition(node: Node, kind: Kind) -> str:
     """Say how something that is no condition becomes one."""
     text = print_tree(node)
+    if isinstance(node, (Amount, Date)):
+        return "A condition asks about a word: goods_value > 400 USD."
     if kind.name == "code":
         return f"Compare it: {text} == ... or {text} in [...]."
     if kind.name == "hs":
@@ -75,6 +73,10 @@ def _meant_name(name: str, scope: Scope) -> str:
         return "A flag or condition stands by itself: is_value_mismatch, or not is_value_mismatch."
     if name.casefold() in {"unknown", "null", "none", "missing"}:
         return "Ask is_unknown(...) around the word."
+    asked = [word for word, column in WORDS.items() if column.codes and name in code_list(column.codes).positions]
+    if asked:
+        more = ", ..." if len(asked) > _MOST_NAMED else ""
+        return f"It is a code: compare it with {', '.join(asked[:_MOST_NAMED])}{more}."
     otherwise = "The catalogue of words lists them all; text stands between quotation marks."
     return did_you_mean(name, [*WORDS, *scope.parameters, *scope.tables], otherwise)
 
@@ -107,7 +109,8 @@ def cannot_calculate(node: Arithmetic, left: Kind, right: Kind) -> tuple[str, st
              "*": "multiply {left} by {right}", "/": "divide {left} by {right}"}[node.operator]  # fmt: skip
     message = "cannot " + doing.format(left=left.describe(), right=right.describe()) + "."
     if node.operator in "+-":
-        bare = _without_unit(node.right, left) or _without_unit(node.left, right)
+        days = Kind("days")
+        bare = _without_unit(node.right, days if left.name == "date" else left) or _without_unit(node.left, right)
         return ("number_without_unit", message, bare) if bare else ("cannot_calculate", message, _ADDING)
     return "cannot_calculate", message, _MULTIPLYING
 
@@ -123,6 +126,10 @@ def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_ite
     bare = _without_unit(nodes[1], left) or _without_unit(nodes[0], right)
     if bare:
         return "number_without_unit", message, bare
+    if {left.name, right.name} == {"date", "number"}:
+        return "cannot_compare", message, "Write a date as year-month-day, such as 2024-07-01."
+    if left.name == "money_per_mass" and right.name == "money" and isinstance(nodes[1], Amount):
+        return "cannot_compare", message, f"Write {print_tree(nodes[1])} per kg."
     if isinstance(nodes[1], Amount):
         return "cannot_compare", message, _instead(right, of_items=of_items)
     if isinstance(nodes[0], Amount):
@@ -157,3 +164,14 @@ def bracketed(node: Node) -> str:
     """Write a node so that ``not`` may stand before it."""
     text = print_tree(node)
     return text if isinstance(node, (Name, Call)) else f"({text})"
+
+
+def is_divided_by_unit(node: Arithmetic) -> bool:
+    """Say whether somebody wrote 4 USD/kg."""
+    right = node.right
+    return node.operator == "/" and isinstance(node.left, Amount) and isinstance(right, Name) and right.name in UNITS
+
+
+def per_unit(node: Arithmetic) -> str:
+    """Say how 4 USD/kg is written."""
+    return f"Write {print_tree(node.left)} per {print_tree(node.right)}."

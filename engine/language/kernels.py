@@ -286,7 +286,7 @@ def _fold_sum(x: Real, rows: Offsets, at: int, home_at: int, out: Real, count: i
 
 
 @inlined
-def _load(step: AnyArray, at: int, count: int, memory: Any, home: Any, home_at: int, pools: Any) -> None:  # noqa: C901 - one branch an operation
+def _load(step: AnyArray, at: int, count: int, memory: Any, home: Any, home_at: int, pools: Any) -> None:
     operation, address = step[0], 0
     if operation <= do.LOAD_HS_LAST:
         address = pools[3][step[2]]
@@ -338,7 +338,7 @@ def _calculate(step: AnyArray, count: int, numbers: AnyArray, pools: Any) -> Non
 
 
 @inlined
-def _compare(step: AnyArray, at: int, count: int, memory: Any, pools: Any) -> None:  # noqa: C901 - as _load
+def _compare(step: AnyArray, at: int, count: int, memory: Any, pools: Any) -> None:
     operation, out = step[0], memory[1][step[1]]
     if operation == do.IN_CODES:
         codes = view_at(pools[3][step[2]] + at * 4, count, np.empty(0, np.int32))

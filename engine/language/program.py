@@ -67,6 +67,7 @@ class Program:
         from engine.language.kernels import run_rows
 
         rows = batch.consignments
+        block = max(1, min(block, rows))
         answers = np.empty((self.outputs, rows), dtype=np.int8)
         columns = [batch[name] for name in self.columns]
         addresses = np.array([column.ctypes.data for column in columns], dtype=np.int64)

@@ -112,6 +112,6 @@ def _unknown_unit(amount: Amount, place: Place) -> Fault:
         message = f"{unit} is a word, not a unit of {amount.number}."
         hint = "Write an operator between them, or and where the next condition begins."
         return place.fault("missing_operator", span, message, hint)
-    known = [*UNITS, *code_list("currency").codes]
+    known = [*UNITS, *(code_list("currency").codes if len(unit) == len("USD") else ())]
     otherwise = "Units are kg, g, litres, ml, %, days and currencies such as USD."
     return place.fault("unknown_unit", span, f"{unit} is not a unit.", did_you_mean(unit, known, otherwise))

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
 
 _MEANT: Final[Mapping[str, str]] = {
     "=": "==", "===": "==", "!==": "!=", "&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "=>": ">=",
-    "=<": "<=", "> =": ">=", "< =": "<=", "<>": "!=", "\u2264": "<=", "\u2265": ">=", "\u2260": "!=", "\u00d7": "*", "\u00f7": "/",
+    "=<": "<=", "> =": ">=",
+    "< =": "<=", "<>": "!=", "\u2264": "<=", "\u2265": ">=", "\u2260": "!=", "\u00d7": "*", "\u00f7": "/",
     "AND": "and", "OR": "or", "NOT": "not", "And": "and", "Or": "or", "Not": "not",
 }  # fmt: skip
 _SAID_AS_WORDS: Final[Mapping[str, str]] = {
-    "is": "==", "equals": "==", "equal": "==", "over": ">", "above": ">", "exceeds": ">", "greater": ">", "more": ">",
-    "under": "<", "below": "<", "less": "<", "least": ">=", "most": "<=", "contains": "in", "among": "in",
-}  # fmt: skip
+    **dict.fromkeys(("equals", "equal"), "Write `==`."),
+    **dict.fromkeys(("over", "above", "exceeds", "greater", "more"), "Write `>`."),
+    **dict.fromkeys(("under", "below", "less"), "Write `<`."),
+    **dict.fromkeys(("if", "when", "then", "else"), "Write the condition only: goods_value > 400 USD."),
+    **dict.fromkeys(("contains", "among"), "Write `in` and a list: purpose in [personal, commercial]."),
+    "is": "Write `==`, or is_unknown(...) to ask whether a word is not known.",
+    "between": "Write 3 USD <= goods_value <= 5 USD.",
+    "of": "Write `*`: 5 % * freight.",
+    "least": "Write `>=`.",
+    "most": "Write `<=`.",
+}
+"""Words of plain English where an operator is needed, and what to write."""
+
 _CLOSING: Final[Mapping[str, str]] = {"(": ")", "[": "]", "{": "}"}
 _CURRENCY_SIGNS: Final = "$€£¥₹₩"
 _ENDS_A_VALUE: Final = frozenset({"NAME", "NUMBER", "TEXT", "DATE", "PERCENT", "RPAR", "RSQB"})
@@ -78,6 +89,8 @@ def _hint_for_character(character: str) -> str:
         return "Write decimals with a digit before the point: 0.5."
     if character in "–—−":  # noqa: RUF001
         return "Write a plain hyphen for minus: -."
+    if character == ";":
+        return "Write `and` between two conditions."
     return "Leave it out, or put it between quotation marks where it is part of a text."
 
 
@@ -113,6 +126,11 @@ def _explain_stop(tokens: Sequence[Token], found: int, place: Place) -> Fault:
     if _is_in_list(tokens[:found]) and token.type in _STARTS_A_VALUE:
         message = f"A comma is missing between {_quoted(tokens[found - 1])} and {_quoted(token)}."
         return place.fault("misplaced", _span(token), message, "Write a comma between the entries of a list: [CN, VN].")
+    if token.type == "COMMA" and (argument := _function_around(tokens[:found])) is not None:
+        message = f"{argument} is followed by more than one thing in its brackets."
+        return place.fault(
+            "misplaced", _span(token), message, f"The functions are {', '.join(FUNCTIONS)}; each takes one."
+        )
     for explanation in (_slip_of_word, _slip_of_list, _slip_of_amount, _slip_of_neighbours, _slip_of_comma):
         fault = explanation(before, token, place)
         if fault is not None:
@@ -123,6 +141,16 @@ def _explain_stop(tokens: Sequence[Token], found: int, place: Place) -> Fault:
 
 
 _NEXT: Final = "Expected here: a comparison such as == or <, in [...], and, or, or the end."
+
+
+def _function_around(before: Sequence[Token]) -> Token | None:
+    """Find the name before the round bracket that is open where the tokens end."""
+    depth = 0
+    for k in range(len(before) - 1, 0, -1):
+        depth += {"RPAR": 1, "RSQB": 1, "LPAR": -1, "LSQB": -1}.get(before[k].type, 0)
+        if depth < 0:
+            return before[k - 1] if before[k].type == "LPAR" and before[k - 1].type == "NAME" else None
+    return None
 
 
 def _is_in_list(before: Sequence[Token]) -> bool:
@@ -138,14 +166,8 @@ def _slip_of_word(before: Token | None, token: Token, place: Place) -> Fault | N
             return place.fault("wrong_operator", _span(word), message, f"Write `{_MEANT[word]}` in small letters.")
         if word is not None and word.type == "NAME" and word in _SAID_AS_WORDS:
             message = f"{_quoted(word)} is not an operator of a rule."
-            return place.fault("wrong_operator", _span(word), message, _hint_for_word(word))
+            return place.fault("wrong_operator", _span(word), message, _SAID_AS_WORDS[word])
     return None
-
-
-def _hint_for_word(word: Token) -> str:
-    if word == "is":
-        return "Write `==`, or is_unknown(...) to ask whether a word is not known."
-    return f"Write `{_SAID_AS_WORDS[word]}`."
 
 
 def _slip_of_list(before: Token | None, token: Token, place: Place) -> Fault | None:
@@ -170,10 +192,10 @@ def _slip_of_neighbours(before: Token | None, token: Token, place: Place) -> Fau
     if before is None or before.type not in _ENDS_A_VALUE or token.type not in _STARTS_A_VALUE:
         return None
     if before.type == "NAME" and before in FUNCTIONS:
-        message = f"What {before} asks about stands in round brackets."
+        message = f"What {_quoted(before)} asks about stands in round brackets."
         return place.fault("missing_operator", _span(token), message, f"Write {before}({token}).")
     message = f"Something is missing between {_quoted(before)} and {_quoted(token)}."
-    hint = "Write and (or or) between two conditions, or an operator such as == between two values."
+    hint = "Write `and` or `or` between two conditions, an operator such as `==` between two values."
     return place.fault("missing_operator", _span(token), message, hint)
 
 
@@ -192,7 +214,7 @@ def _unfinished(last: Token, place: Place) -> Fault:
         message = "`in` needs a list in square brackets."
         return place.fault("list_needed", _span(last), message, "Write the entries as [CN, VN].")
     if last.type == "PER":
-        return place.fault("unfinished", _span(last), "It stops after per.", "Write kg after it: 4 USD per kg.")
+        return place.fault("unfinished", _span(last), "It stops after `per`.", "Write kg after it: 4 USD per kg.")
     what = "condition" if last.type in {"AND", "OR", "NOT"} else "value"
     message = f"It stops after {_quoted(last)}."
     return place.fault(

@@ -158,8 +158,7 @@ def _find_rates(
 
 
 @kernel(
-    "ro int64[:], ro int64[:], ro int64[:], ro boolean[:], ro uint32[:], ro uint32[:], "
-    "int64[:], boolean[:], uint32[:]"
+    "ro int64[:], ro int64[:], ro int64[:], ro boolean[:], ro uint32[:], ro uint32[:], int64[:], boolean[:], uint32[:]"
 )
 def summarise_rates(
     offsets: Offsets, ends: Offsets, ppm: Ppm, is_supplied: AnyArray, unknown: Mask, goods_unknown: Mask,

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import numpy as np
 
 from engine.columns.codes import currency_exponents
-from engine.days import Dated, Entry, Span, day_text
+from engine.days import Citation, Dated, Entry, Span, day_text
 from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
 from engine.hs import flatten
@@ -26,8 +26,8 @@ from engine.rulebook.law import (
     PointLaw,
     Relief,
     RevenueLaw,
-    RulesInForce,
     RuleSet,
+    RulesInForce,
 )
 from engine.rulebook.reliefs import line_of
 from engine.rulebook.tariff import rates_on
@@ -65,7 +65,7 @@ class Rulebook:
     levies: tuple[WrittenLevy, ...]
     reliefs: tuple[WrittenRelief, ...]
     tariff: tuple[TariffRow, ...]
-    basis: Dated[str]
+    basis: Dated[Literal["cif", "fob"]]
     models: Dated[CollectionModel]
     lanes: Dated[LaneSetting]
     areas: tuple[Area, ...]
@@ -111,11 +111,11 @@ class Rulebook:
             ``day_before_law``: on that day the rulebook does not say yet how goods are valued, collected or sent to
             lanes.
         """
-        basis, model, setting = (self._needed(history, day) for history in (self.basis, self.models, self.lanes))
+        setting, _ = self._needed(self.lanes, day)
         values = self._values(day, rates or ExchangeRates())
         written = [(at, rule) for at, area in enumerate(self.areas) for rule in area.rules if rule.span.holds(day)]
-        levies = [levy for levy in self.levies if levy.span.holds(day)]
-        reliefs = [relief for relief in self.reliefs if relief.span.holds(day)]
+        rules = [rule for _, rule in written]
+        program = compile_conditions([rule.when for rule in rules], values)
         return RulesInForce(
             country=self.country,
             name=self.name,
@@ -123,44 +123,57 @@ class Rulebook:
             exponent=self.exponent,
             day=day,
             digest=self.digest,
-            rules=RuleSet(
-                tuple(rule.rule for _, rule in written), compile_conditions([rule.when for _, rule in written], values)
-            ),
-            points=self._points(written, setting.value),
-            lanes=_lanes([rule for _, rule in written], setting.value),
-            revenue=RevenueLaw(
-                currency=self.currency,
-                exponent=self.exponent,
-                basis=basis.value,
-                levies=tuple(self._levy(levy, levies, day) for levy in levies),
-                reliefs=tuple(self._relief(relief, position, levies, day) for position, relief in enumerate(reliefs)),
-                conditions=compile_conditions([relief.when for relief in reliefs], values),
-                collection_model=model.value.model,
-                cite=model.cite,
-                liable=model.value.liable,
-                collector=model.value.collector,
-                point=model.value.point,
-            ),
+            rules=RuleSet(tuple(rule.rule for rule in rules), program),
+            points=self._points(written, setting),
+            lanes=_lanes(rules, setting),
+            revenue=self._revenue(day, values),
             parameters={name: _text_on(parameter, day) for name, parameter in self.parameters.items()},
         )
 
-    def _changes(self) -> Iterator[int]:
-        histories: list[Dated[object]] = [self.basis, self.models, self.lanes]
-        histories += [named.history for named in (*self.parameters.values(), *self.tables.values())]
-        histories += [levy.rates for levy in self.levies if levy.rates is not None]
-        for history in histories:
-            yield from (entry.since for entry in history)
-        rules = [rule for area in self.areas for rule in area.rules]
-        for part in (*self.levies, *self.reliefs, *self.tariff, *rules):
-            yield from _edges(part.span)
+    def _revenue(self, day: int, values: Values) -> RevenueLaw:
+        basis, _ = self._needed(self.basis, day)
+        model, cite = self._needed(self.models, day)
+        levies = [levy for levy in self.levies if levy.span.holds(day)]
+        reliefs = [relief for relief in self.reliefs if relief.span.holds(day)]
+        return RevenueLaw(
+            currency=self.currency,
+            exponent=self.exponent,
+            basis=basis,
+            levies=tuple(self._levy(levy, levies, day) for levy in levies),
+            reliefs=tuple(self._relief(relief, position, levies, day) for position, relief in enumerate(reliefs)),
+            conditions=compile_conditions([relief.when for relief in reliefs], values),
+            collection_model=model.model,
+            cite=cite,
+            liable=model.liable,
+            collector=model.collector,
+            point=model.point,
+        )
 
-    def _needed(self, history: Dated[T], day: int) -> Entry[T]:
+    def _changes(self) -> Iterator[int]:
+        for history in self._histories():
+            yield from (entry.since for entry in history)
+        for span in self._spans():
+            yield from _edges(span)
+
+    def _histories(self) -> Iterator[Dated[Any]]:
+        yield from (self.basis, self.models, self.lanes)
+        yield from (parameter.history for parameter in self.parameters.values())
+        yield from (table.history for table in self.tables.values())
+        yield from (levy.rates for levy in self.levies if levy.rates is not None)
+
+    def _spans(self) -> Iterator[Span]:
+        yield from (levy.span for levy in self.levies)
+        yield from (relief.span for relief in self.reliefs)
+        yield from (row.span for row in self.tariff)
+        yield from (rule.span for area in self.areas for rule in area.rules)
+
+    def _needed(self, history: Dated[T], day: int) -> tuple[T, Citation]:
         entry = history.at(day)
         if entry is None or entry.value is None:
             first = max(known.entries[0].since for known in (self.basis, self.models, self.lanes))
-            message = f"The rulebook of {self.about.country} says nothing about {day_text(day)}; it begins on {day_text(first)}."
+            message = f"The rulebook of {self.country} says nothing of {day_text(day)}; it begins on {day_text(first)}."
             raise UnusableValue(message, code="day_before_law")
-        return entry
+        return entry.value, entry.cite
 
     def _values(self, day: int, rates: ExchangeRates) -> Values:
         exponents = currency_exponents()

@@ -102,7 +102,7 @@ def _faults_of_rate(given: Given) -> list[Fault]:
 
 def _base(given: Given, earlier: Sequence[str], every: Sequence[str], faults: list[Fault]) -> list[str]:
     text: str = given["base"]
-    parts, start = [], 0
+    parts, start = list[str](), 0
     for piece in text.split("+"):
         name = piece.strip()
         at = start + len(piece) - len(piece.lstrip())

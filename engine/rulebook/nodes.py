@@ -1,4 +1,4 @@
-"""The nodes of a rule file: texts, lists and mappings, each with its place; scalars stay text until the schema reads them."""
+"""The nodes of a rule file: texts, lists and mappings, each with its place; no scalar has a type yet."""
 
 from __future__ import annotations
 

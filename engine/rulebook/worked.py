@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import Fault
@@ -20,7 +20,7 @@ class ExampleNames:
 
     rules: set[str]
     levies: set[str]
-    seen: dict[str, str]
+    seen: dict[str, str] = field(default_factory=dict)
 
 
 def read_examples(entries: list[Given], names: ExampleNames, faults: list[Fault]) -> Iterator[Example]:

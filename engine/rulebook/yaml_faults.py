@@ -103,6 +103,13 @@ _WORDINGS: Final[tuple[_Wording, ...]] = (
         "text follows > or | in the same line.",
         "Begin the text in the next line, indented.",
     ),
+    _Wording(
+        "expected a comment or a line break",
+        "problem",
+        "text_after_fold",
+        "text follows > or | in the same line.",
+        "Begin the text in the next line, indented.",
+    ),
     _Wording("while scanning an alias", "context", "alias", "a text cannot begin with *.", _IN_QUOTES),
     _Wording("while scanning an anchor", "context", "anchor", "a text cannot begin with &.", _IN_QUOTES),
     _Wording("while scanning a tag", "context", "tag", "a text cannot begin with !.", _IN_QUOTES),

@@ -18,8 +18,8 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TAB_INDENT: Final = re.compile(r" *\t")
 
 
-class _Refused(Exception):
-    """This file is not read any further."""
+class _Refused(Exception):  # noqa: N818 - it names what happened and never leaves this file
+    """A file that is not read any further."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -57,8 +57,8 @@ def read_nodes(file: SourceFile) -> tuple[Node | None, list[Fault]]:
     tree, faults
         The tree is None where the file cannot be read as YAML at all; the faults then say where it stops.
     """
-    from ruamel.yaml import YAML  # noqa: PLC0415 - keeps `landfall --help` light
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     for number, line in enumerate(file.lines, start=1):
         if found := _TAB_INDENT.match(line):
@@ -156,10 +156,9 @@ class _Growing:
             message = f"&{event.anchor} gives a name to this part of the file."
             self.faults.append(self.mark(event).fault("anchor", message, "Write values out where they are used."))
         if getattr(event, "tag", None) is not None:
-            message = f"the tag {self.file.lines[event.start_mark.line][event.start_mark.column :].split()[0]} is not used here."
-            self.faults.append(
-                self.mark(event).fault("tag", message, "Write the value alone; the schema knows what it is.")
-            )
+            mark = self.mark(event)
+            message = f"the tag {mark.source[mark.column - 1 :].split()[0]} is not used here."
+            self.faults.append(mark.fault("tag", message, "Write the value alone; the schema knows what it is."))
 
     def mark(self, event: Any, length: int | None = None) -> Mark:
         start, end = event.start_mark, event.end_mark

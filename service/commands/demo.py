@@ -57,7 +57,8 @@ def demo(
     desk_rates = make_day(seed=seed, consignments=1, country=country.upper(), day=on).rates_csv
     desk = open_desk(country, on, read_rates(desk_rates, "rates.csv", currency_exponents()))
     if not as_json:
-        remark(f"A simulated day: {parcels:,} parcels arrive under {desk.rulebook.title}, in force on {on}.")
+        remark(f"A simulated day: {parcels:,} parcels arrive. Parcels, names and exchange rates are invented.")
+        remark(f"The law: {desk.rulebook.title}, in force on {on}.")
     day = make_day(seed=seed, consignments=parcels, country=desk.rulebook.country, day=on)
     arrived = encode_records(day.records)
     call = Call(None, settings.threads, settings)
@@ -100,7 +101,7 @@ def _show(summary: Summary, caught: Mapping[str, Mapping[str, int]], out: Path, 
     console = results()
     draw_summary(summary, console)
     console.print(_caught_table(caught))
-    say("Caught: not green. Nothing but the declarations was looked at.")
+    say("Caught is what is not green; the screening saw the declarations only. It ran twice, and its time is the second.")
     console.print(make_table(f"Files in {out.resolve()}", ("file", "holds"), list(_FILES.items())))
 
 
@@ -108,8 +109,8 @@ def _caught_table(caught: Mapping[str, Mapping[str, int]]) -> Any:
     rows = []
     for kind, lanes in caught.items():
         total = sum(lanes.values())
-        rows.append([kind, f"{total:,}", *(f"{count:,}" for count in lanes.values()), f"{1 - lanes['green'] / total:.0%}"])
+        rows.append(
+            [kind, f"{total:,}", *(f"{count:,}" for count in lanes.values()), f"{1 - lanes['green'] / total:.0%}"]
+        )
     lanes_shown = [f">{lane}" for lane in next(iter(caught.values()))]
     return make_table("What was planted, and where it went", ("planted", ">parcels", *lanes_shown, ">not green"), rows)
-
-

@@ -49,13 +49,13 @@ def check(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson 
         except RulebookError as problem:
             broken.append(problem)
     if as_json:
-        faults = [asdict(fault) for problem in broken for fault in problem.faults]
+        faults = [asdict(fault) for one in broken for fault in one.faults]
         say_json({"sound": [book.name for book in sound], "faults": faults})
         return _FOUND if broken else 0
-    for problem in broken:
-        for fault in problem.faults:
+    for one in broken:
+        for fault in one.faults:
             say(render(fault) + "\n")
-        say(problem.message)
+        say(one.message)
     for good in sound:
         parts = f"{_count_rules(good)} rules, {_count_values(good)} values of law and {len(good.examples)} examples"
         say(f"{good.name}: no faults in {parts}.")
@@ -103,8 +103,8 @@ def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: 
         draw(described)
 
 
-@rules.command()
-def test(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson = False) -> int:
+@rules.command(name="test")
+def run_worked_examples(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson = False) -> int:
     """Run the worked examples of rulebooks and show those that come out otherwise.
 
     Exit code 1 says that an example failed.
@@ -128,7 +128,10 @@ def find(books: Sequence[str] | None, folders: Sequence[Path]) -> list[str | Pat
 
     if not books:
         return list(available(folders))
-    return [found for book in books for found in _folders(book) or [book]]
+    found: list[str | Path] = []
+    for book in books:
+        found.extend(_folders(book) or [book])
+    return found
 
 
 def _folders(book: str) -> list[Path]:
@@ -174,8 +177,10 @@ def _count_values(book: Rulebook) -> int:
 
 
 def _values(book: Rulebook) -> Iterator[Any]:
-    for named in (*book.parameters.values(), *book.tables.values()):
-        yield from named.history
+    for parameter in book.parameters.values():
+        yield from parameter.history
+    for table in book.tables.values():
+        yield from table.history
     for levy in book.levies:
         yield from levy.rates or ()
     yield from (*book.basis, *book.models, *book.lanes)

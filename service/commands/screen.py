@@ -23,7 +23,7 @@ _SOME_REFUSED: Final = 3
 _STANDARD_INPUT: Final = "-"
 
 
-def screen(  # noqa: PLR0914 - one name for each option
+def screen(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files of records; - is standard input.")],
     *,
     country: Annotated[str | None, typer.Option("--country", help="Whose law: two letters, such as FJ.")] = None,

@@ -14,7 +14,9 @@ TOP = {
 }  # fmt: skip
 # Written in pieces, so that this file may look at itself.
 HOSTS = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.(org|com)", "deb" + r"\.debian"]))
-MACHINE = re.compile("|".join([r"(^|[^A-Za-z])/" + "work/", "/tmp/" + "bash_jobs", r"\.\./" + "shared", "/ro" + "ot/", "/ho" + "me/"]))
+MACHINE = re.compile(
+    "|".join([r"(^|[^A-Za-z])/" + "work/", "bash_" + "jobs", r"\.\./" + "shared", "/ro" + "ot/", "/ho" + "me/"])
+)
 
 
 def committed() -> Iterator[Path]:
@@ -25,7 +27,11 @@ def committed() -> Iterator[Path]:
     if done.returncode == 0:
         named = [HOUSE / name for name in done.stdout.split("\0") if name]
     else:
-        named = [path for room in sorted(TOP) for path in ((HOUSE / room).rglob("*") if (HOUSE / room).is_dir() else [HOUSE / room])]
+        named = [
+            path
+            for room in sorted(TOP)
+            for path in ((HOUSE / room).rglob("*") if (HOUSE / room).is_dir() else [HOUSE / room])
+        ]
     return (path for path in named if path.is_file() and "__pycache__" not in path.parts)
 
 

@@ -56,16 +56,18 @@ def test_every_import_goes_down_a_floor() -> None:
 
 
 def test_only_the_one_door_names_numba() -> None:
-    doors = [path for path in sources("engine", "service") if {"numba", "llvmlite"} & {name.partition(".")[0] for name in imported(path)}]
+    doors = [
+        path
+        for path in sources("engine", "service")
+        if {"numba", "llvmlite"} & {name.partition(".")[0] for name in imported(path)}
+    ]
 
     assert doors == [HOUSE / "engine" / "jit.py"]
 
 
 def test_the_table_of_kernel_modules_is_complete() -> None:
     compiled = {
-        module_name(path)
-        for path in sources("engine")
-        if {"engine.jit.kernel", "engine.jit.inlined"} & imported(path)
+        module_name(path) for path in sources("engine") if {"engine.jit.kernel", "engine.jit.inlined"} & imported(path)
     }
 
     assert compiled == set(KERNEL_MODULES)
@@ -91,7 +93,9 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_no_room_is_longer_than_four_hundred_lines() -> None:
-    long = [module_name(path) for path in sources("engine", "service") if len(path.read_text("utf-8").splitlines()) > 400]
+    long = [
+        module_name(path) for path in sources("engine", "service") if len(path.read_text("utf-8").splitlines()) > 400
+    ]
 
     assert long == []
 

@@ -12,7 +12,9 @@ import pytest
 HOUSE = Path(__file__).parents[2]
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
-PINNED = dict(re.findall(r"^([a-z0-9.-]+)==(\S+)", (HOUSE / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE))
+PINNED = dict(
+    re.findall(r"^([a-z0-9.-]+)==(\S+)", (HOUSE / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
+)
 
 
 def normal(name: str) -> str:
@@ -36,7 +38,10 @@ def test_the_first_line_runs_the_main_job_and_the_second_the_tests() -> None:
 
 def test_windows_gets_the_same_lines() -> None:
     as_windows = [
-        f'cmd /c "{line}"'.replace("python3 -m venv", "py -m venv").replace("'", "").replace("/bin/", r"\Scripts" + "\\").replace(".venv/", ".venv\\")
+        f'cmd /c "{line}"'.replace("python3 -m venv", "py -m venv")
+        .replace("'", "")
+        .replace("/bin/", r"\Scripts" + "\\")
+        .replace(".venv/", ".venv\\")
         for line in blocks("sh")
     ]
 
@@ -81,7 +86,11 @@ def wanted(name: str, extras: frozenset[str], seen: set[tuple[str, frozenset[str
 def test_every_package_that_is_installed_is_pinned(part: str) -> None:
     from packaging.requirements import Requirement
 
-    lines = PROJECT["project"]["dependencies"] if part == "dependencies" else PROJECT["project"]["optional-dependencies"][part]
+    lines = (
+        PROJECT["project"]["dependencies"]
+        if part == "dependencies"
+        else PROJECT["project"]["optional-dependencies"][part]
+    )
     needed = set().union(*(wanted(normal(Requirement(line).name), frozenset(), set()) for line in lines))
 
     assert needed <= {normal(name) for name in PINNED}
@@ -91,7 +100,11 @@ def test_the_pins_are_what_the_project_asks_for() -> None:
     from packaging.requirements import Requirement
 
     extras = PROJECT["project"]["optional-dependencies"].values()
-    asked = [Requirement(line) for lines in (PROJECT["project"]["dependencies"], *extras, PROJECT["build-system"]["requires"]) for line in lines]
+    asked = [
+        Requirement(line)
+        for lines in (PROJECT["project"]["dependencies"], *extras, PROJECT["build-system"]["requires"])
+        for line in lines
+    ]
 
     assert all(PINNED[normal(one.name) if normal(one.name) in PINNED else one.name] in one.specifier for one in asked)
 

@@ -17,7 +17,7 @@ INSURANCE_INSIDE = {"CIF", "CIP"}
 NOT_LISTED = "not listed"
 
 
-@dataclass
+@dataclass(eq=False)
 class Owed:
     """One levy of one parcel."""
 

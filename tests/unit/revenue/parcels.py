@@ -37,9 +37,7 @@ Parcel = dict[str, Any]
 
 
 def published(quotes: Mapping[tuple[str, str], str]) -> ExchangeRates:
-    return ExchangeRates(
-        {pair: Dated((Entry(0, Fraction(rate), "fictional", CITE),)) for pair, rate in quotes.items()}
-    )
+    return ExchangeRates({pair: Dated((Entry(0, Fraction(rate), "fictional", CITE),)) for pair, rate in quotes.items()})
 
 
 def declared(parcels: Sequence[Parcel]) -> Batch:

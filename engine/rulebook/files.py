@@ -1,0 +1,118 @@
+"""The files of one rulebook: which there must be, and each one read as far as the schema says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from engine.columns.codes import RULES_FOLDER
+from engine.errors import Fault
+from engine.language.diagnostics import did_you_mean
+from engine.rulebook.nodes import Mark, SourceFile
+from engine.rulebook.reading import Given, Reader
+from engine.rulebook.schema import FILES, FOLDERS, NEEDED_FILES
+from engine.rulebook.yaml_reader import decode, read_nodes
+
+_SUFFIXES: Final = (".yaml", ".csv", ".md")
+_ALSO: Final = ("README.md",)
+
+
+def digest(folder: Path) -> str:
+    """Give "sha256:..." over a rulebook's files and the shared ones, whatever line endings the checkout has."""
+    found = hashlib.sha256()
+    for title, root in (("", folder), ("common/", RULES_FOLDER / "common")):
+        for path in _rule_files(root):
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+            found.update(f"{title}{path.relative_to(root).as_posix()}\n{len(content)}\n".encode() + content)
+    return f"sha256:{found.hexdigest()}"
+
+
+@dataclass(slots=True)
+class RulebookFiles:
+    """The files of one rulebook while it is being read; ``unread`` are those that could not be read at all."""
+
+    folder: Path
+    reader: Reader = field(default_factory=Reader)
+    unread: set[str] = field(default_factory=set)
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Give every fault found so far."""
+        return self.reader.faults
+
+    def check_names(self) -> None:
+        """Tell which files are missing, and which nobody would read."""
+        names = self._names()
+        for name in NEEDED_FILES:
+            if name not in names:
+                hint = "Copy it from rules/xx and change what it says."
+                self._tell(name, "missing_file", f"the file {name} is missing.", hint)
+        if not any(name.startswith("risk/") for name in names):
+            hint = "Write at least one file risk/AREA.yaml; rules/xx/risk has two."
+            self._tell("risk", "missing_file", "there is no risk area.", hint)
+        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
+            self._check_name(path.relative_to(self.folder).as_posix())
+
+    def read(self, name: str, shape: str = "") -> Given | None:
+        """Read one file by its shape; None where it is not there or cannot be read at all."""
+        if not (self.folder / name).is_file():
+            return None
+        file = self.source(name)
+        node = None
+        if file is not None:
+            node, faults = read_nodes(file)
+            self.faults.extend(faults)
+        given = None if node is None else self.reader.read(node, shape or FILES[name])
+        if given is None:
+            self.unread.add(name)
+        return given
+
+    def read_folder(self, folder: str) -> Iterator[Given]:
+        """Read every file of a folder whose files all have one shape."""
+        for name in self._names():
+            if name.startswith(f"{folder}/"):
+                given = self.read(name, FOLDERS[folder])
+                if given is not None:
+                    yield given
+
+    def source(self, name: str) -> SourceFile | None:
+        """Read one file as lines; None where it is not there or not readable as text."""
+        path = self.folder / name
+        if not path.is_file():
+            return None
+        file, faults = decode(path.read_bytes(), self._shown(name))
+        self.faults.extend(faults)
+        return None if faults else file
+
+    def _names(self) -> list[str]:
+        return [path.relative_to(self.folder).as_posix() for path in _rule_files(self.folder)]
+
+    def _shown(self, name: str) -> str:
+        folder = f"rules/{self.folder.name}" if self.folder.parent == RULES_FOLDER else self.folder.as_posix()
+        return f"{folder}/{name}"
+
+    def _check_name(self, name: str) -> None:
+        if name in FILES or name in NEEDED_FILES or name in _ALSO or name.startswith("."):
+            return
+        folder, _, rest = name.partition("/")
+        if folder in FOLDERS and rest.endswith(".yaml") and "/" not in rest:
+            return
+        known = [*FILES, *NEEDED_FILES, *(f"{folder}/{rest}" for folder in FOLDERS)]
+        hint = did_you_mean(name, known, "Rule files have fixed names; rules/README.md lists them.")
+        self._tell(name, "unknown_file", f"{name} is no file of a rulebook, and nobody would read it.", hint)
+
+    def _tell(self, name: str, code: str, message: str, hint: str) -> None:
+        self.faults.append(Mark(SourceFile(self._shown(name), ()), 1, 1).fault(code, message, hint))
+
+
+def part(given: Given | None, key: str, default: Any) -> Any:
+    """Give the value of a key of a file that may not have been read."""
+    return default if given is None else given.get(key, default)
+
+
+def _rule_files(root: Path) -> list[Path]:
+    paths = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    return sorted(paths, key=lambda path: path.relative_to(root).as_posix())

@@ -1,0 +1,429 @@
+"""The command line keeps its word: exit codes, what goes where, and a sentence for every mistake."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+HOUSE = Path(__file__).parents[2]
+LAW = ("--country", "FJ", "--on", "2025-09-01")
+GOOD = {
+    "consignment_id": "GOOD1",
+    "currency": "FJD",
+    "purpose": "personal",
+    "items": [{"description": "hat", "hs_code": "6505.00", "value": "50.00"}],
+}
+BAD = {"consignment_id": "BAD1", "currency": "FJD", "items": [{"description": "hat", "value": "-1"}]}
+
+
+@pytest.fixture
+def parcels(tmp_path):
+    def write(*records, name="parcels.json"):
+        path = tmp_path / name
+        path.write_text(json.dumps(records), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+def decisions(outcome):
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+def test_screen_writes_one_decision_a_line_to_standard_output(landfall, parcels):
+    outcome = landfall("screen", parcels(GOOD), *LAW)
+
+    assert outcome.code == 0
+    assert [one["consignment_id"] for one in decisions(outcome)] == ["GOOD1"]
+
+
+def test_the_summary_goes_to_standard_error(landfall, parcels):
+    assert "1 records: 1 decided" in landfall("screen", parcels(GOOD), *LAW).err
+
+
+def test_a_refused_record_is_in_the_output_and_the_exit_code_is_3(landfall, parcels):
+    outcome = landfall("screen", parcels(BAD, GOOD), *LAW)
+
+    assert outcome.code == 3
+    assert [one["status"] for one in decisions(outcome)] == ["refused", "decided"]
+
+
+def test_even_where_all_are_refused_the_file_is_written(landfall, parcels, tmp_path):
+    outcome = landfall("screen", parcels(BAD), *LAW, "--out", "decisions.ndjson")
+
+    assert outcome.code == 3
+    assert json.loads((tmp_path / "decisions.ndjson").read_bytes())["status"] == "refused"
+
+
+def test_an_empty_file_is_no_decisions_and_all_well(landfall, tmp_path):
+    (tmp_path / "empty.ndjson").write_bytes(b"")
+
+    outcome = landfall("screen", "empty.ndjson", *LAW)
+
+    assert (outcome.code, outcome.out) == (0, b"")
+    assert "empty.ndjson is empty" in outcome.err
+
+
+def test_records_may_come_from_standard_input(landfall):
+    outcome = landfall("screen", "-", *LAW, stdin=json.dumps(GOOD).encode())
+
+    assert decisions(outcome)[0]["status"] == "decided"
+
+
+def test_an_identifier_that_comes_again_in_another_file_is_refused(landfall, parcels):
+    outcome = landfall("screen", parcels(GOOD), parcels(GOOD, name="again.json"), *LAW)
+
+    assert outcome.code == 3
+    assert [one["status"] for one in decisions(outcome)] == ["decided", "refused"]
+
+
+def test_country_and_day_may_stand_in_the_input_itself(landfall, tmp_path):
+    body = {"country": "FJ", "on": "2024-07-01", "consignments": [GOOD]}
+    (tmp_path / "call.json").write_text(json.dumps(body), encoding="utf-8")
+
+    outcome = landfall("screen", "call.json")
+
+    assert decisions(outcome)[0]["rulebook"]["day"] == "2024-07-01"
+
+
+@pytest.mark.parametrize("name", ["air_manifest.xml", "house_bills.xml"])
+def test_a_manifest_gives_one_decision_for_each_bill(landfall, name):
+    outcome = landfall("screen", SAMPLES / name, *LAW)
+
+    assert outcome.code in (0, 3)
+    assert decisions(outcome)
+
+
+def test_csv_answers_have_one_row_for_each_consignment(landfall, parcels):
+    outcome = landfall("screen", parcels(GOOD, BAD), *LAW, "--format", "csv")
+
+    assert [row["status"] for row in csv.DictReader(io.StringIO(outcome.text))] == ["decided", "refused"]
+
+
+def test_levies_out_has_one_row_for_each_levy(landfall, parcels, tmp_path):
+    landfall("screen", parcels(GOOD), *LAW, "--out", "d.ndjson", "--levies-out", "levies.csv")
+
+    with (tmp_path / "levies.csv").open(encoding="utf-8", newline="") as file:
+        levies = [row["levy"] for row in csv.DictReader(file)]
+    assert set(levies) == {"fiscal_duty", "import_excise", "vat"}
+
+
+def test_parquet_answers_can_be_read_again(landfall, parcels, tmp_path):
+    import pyarrow.parquet as pq
+
+    landfall("screen", parcels(GOOD), *LAW, "--format", "parquet", "--out", "d.parquet")
+
+    assert pq.read_table(tmp_path / "d.parquet").column("consignment_id").to_pylist() == ["GOOD1"]
+
+
+def test_the_seed_and_the_threads_do_not_change_what_is_owed(landfall, parcels):
+    first = decisions(landfall("screen", parcels(GOOD), *LAW, "--seed", "1", "--threads", "1"))
+    second = decisions(landfall("screen", parcels(GOOD), *LAW, "--seed", "2", "--threads", "2"))
+
+    assert first[0]["assessment"] == second[0]["assessment"]
+
+
+def test_the_summary_as_json_adds_up(landfall, parcels):
+    summary = json.loads(
+        landfall("screen", parcels(GOOD, BAD), *LAW, "--json", "--out", "d.ndjson")
+        .err.partition("{")[2]
+        .join(["{", ""])
+    )
+
+    assert summary["records"] == summary["decided"] + summary["refused"] == 2
+    assert sum(summary["lanes"].values()) == summary["decided"]
+
+
+MISTAKES = [
+    (["screen", "parcels.json", "--country", "QQ"], "not a country code"),
+    (["screen", "parcels.json", "--country", "TV"], "There is no rulebook 'tv'"),
+    (["screen", "parcels.json"], "Say whose law to apply with --country"),
+    (["screen", "parcels.json", "--country", "FJ", "--on", "01/09/2025"], "write year-month-day"),
+    (["screen", "parcels.json", "--country", "FJ", "--on", "1901-01-01"], "nothing of 1901-01-01"),
+    (["screen", "parcels.json", "--country", "FJ", "--format", "xls"], "give one of ndjson, json, csv, parquet"),
+    (["screen", "parcels.json", "--country", "FJ", "--input-format", "pdf"], "give one of json, ndjson"),
+    (["screen", "nowhere.json", "--country", "FJ"], "nowhere.json cannot be read"),
+    (["screen", "parcels.json", "--country", "FJ", "--rates", "nowhere.csv"], "nowhere.csv cannot be read"),
+    (["screen", "parcels.json", "--country", "FJ", "--rates", "parcels.json"], "since,currency,to,rate"),
+    (["screen", "parcels.json", *LAW, "--out", "no/such/folder/d.ndjson"], "cannot be written"),
+    (["screen", "parcels.json", *LAW, "--out", "x", "--levies-out", "x"], "name the same file"),
+    (["screen", "parcels.json", *LAW, "--threads", "0"], "--threads"),
+    (["screen"], "Missing argument"),
+    (["scren"], "No such command"),
+    (["screen", "parcels.json", "--contry", "FJ"], "No such option"),
+    (["estimate", "--country", "FJ", "--value", "12o", "--currency", "FJD"], "--value: '12o' is not a number"),
+    (["estimate", "--country", "FJ", "--value", "12", "--currency", "DOLLAR"], "--currency: 'DOLLAR'"),
+    (["estimate", "--country", "FJ", "--value", "12", "--currency", "FJD", "--hs", "ABC"], "--hs: 'ABC'"),
+    (["estimate", "--country", "FJ", "--value", "12"], "Missing option"),
+    (["rules", "check", "zz"], "There is no rulebook 'zz'"),
+    (["rules", "show", "fj", "--on", "soon"], "write year-month-day"),
+    (["help", "zz"], "There is no page 'zz'"),
+    (["demo", "--country", "AQ"], "AQ"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), MISTAKES, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
+def test_a_mistake_is_a_sentence_and_exit_code_2(landfall, parcels, arguments, said):
+    parcels(GOOD)
+
+    outcome = landfall(*arguments)
+
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert said in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+UNREADABLE = {
+    "truncated.json": json.dumps([GOOD]).encode()[:-9],
+    "latin.csv": "consignment_id,description\nA,caf\xe9\n".encode("latin-1"),
+    "binary.json": bytes(range(256)),
+    "bomb.xml": b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><Awmds>&c;</Awmds>',
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_an_unreadable_file_writes_nothing_and_leaves_what_was_there(landfall, tmp_path, name):
+    (tmp_path / name).write_bytes(UNREADABLE[name])
+    (tmp_path / "d.ndjson").write_text("before", encoding="utf-8")
+
+    outcome = landfall("screen", name, *LAW, "--out", "d.ndjson")
+
+    assert outcome.code == 2
+    assert name in outcome.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "d.ndjson"])
+    assert (tmp_path / "d.ndjson").read_text("utf-8") == "before"
+
+
+def test_one_line_that_does_not_parse_refuses_one_record(landfall, tmp_path):
+    (tmp_path / "day.ndjson").write_text(f"{json.dumps(GOOD)}\n{{oops\n", encoding="utf-8")
+
+    outcome = landfall("screen", "day.ndjson", *LAW)
+
+    assert outcome.code == 3
+    assert [one["consignment_id"] for one in decisions(outcome)] == ["GOOD1", None]
+
+
+def test_an_unknown_csv_column_is_named_and_stops_the_run_only_when_strict(landfall, tmp_path):
+    (tmp_path / "day.csv").write_text("consignment_id,descripton,hs_code\nA,hat,6505.00\n", encoding="utf-8")
+
+    lenient, strict = landfall("screen", "day.csv", *LAW), landfall("screen", "day.csv", *LAW, "--strict")
+
+    assert (lenient.code, strict.code) == (0, 2)
+    assert "description" in lenient.err
+    assert strict.out == b""
+
+
+def test_an_estimate_shows_the_levies_and_the_total(landfall):
+    outcome = landfall(
+        "estimate",
+        "--country",
+        "FJ",
+        "--value",
+        "1500",
+        "--currency",
+        "FJD",
+        "--duty-rate",
+        "0.05",
+        "--on",
+        "2025-09-01",
+    )
+
+    assert outcome.code == 0
+    assert "To pay: 215.63 FJD" in outcome.text
+    assert "taken as what it costs delivered" in outcome.text
+
+
+def test_an_estimate_that_cannot_be_worked_out_says_what_is_missing(landfall):
+    outcome = landfall("estimate", "--country", "FJ", "--value", "120", "--currency", "USD", "--on", "2025-09-01")
+
+    assert outcome.code == 1
+    assert "give --rates FILE" in outcome.text
+
+
+def test_an_estimate_with_freight_assumes_nothing_of_delivery(landfall):
+    outcome = landfall(
+        "estimate",
+        "--country",
+        "FJ",
+        "--value",
+        "100",
+        "--currency",
+        "FJD",
+        "--freight",
+        "10",
+        "--on",
+        "2025-09-01",
+        "--json",
+    )
+
+    assert json.loads(outcome.out)["assumed"] == []
+
+
+def test_the_demonstration_leaves_its_files_and_accounts_for_every_parcel(landfall, tmp_path):
+    outcome = landfall("demo", "--parcels", "60", "--json")
+
+    told = json.loads(outcome.out)
+    assert outcome.code == 0
+    assert sorted(path.name for path in (tmp_path / "landfall-demo").iterdir()) == sorted(told["files"])
+    assert sum(sum(lanes.values()) for lanes in told["planted"].values()) == told["records"] == 60
+
+
+def test_the_demonstration_is_the_same_for_the_same_seed(landfall, tmp_path):
+    for name in ("first", "second"):
+        landfall("demo", "--parcels", "60", "--seed", "3", "--out", name)
+
+    assert (tmp_path / "first" / "decisions.ndjson").read_bytes() == (
+        tmp_path / "second" / "decisions.ndjson"
+    ).read_bytes()
+
+
+def test_the_demonstration_replaces_its_own_folder_and_no_other(landfall, tmp_path):
+    assert landfall("demo", "--parcels", "20").code == 0
+    assert landfall("demo", "--parcels", "20").code == 0
+    (tmp_path / "landfall-demo" / "notes.txt").write_text("mine", encoding="utf-8")
+
+    outcome = landfall("demo", "--parcels", "20")
+
+    assert outcome.code == 2
+    assert "notes.txt" in outcome.err
+
+
+def test_what_the_demonstration_wrote_can_be_screened_again_to_the_same_decisions(landfall, tmp_path):
+    landfall("demo", "--parcels", "40")
+    made = tmp_path / "landfall-demo"
+
+    landfall("screen", made / "consignments.ndjson", *LAW, "--rates", made / "rates.csv", "--out", "again.ndjson")
+
+    assert (tmp_path / "again.ndjson").read_bytes() == (made / "decisions.ndjson").read_bytes()
+
+
+def test_every_shipped_rulebook_is_sound_and_its_examples_come_out(landfall):
+    assert landfall("rules", "check").code == 0
+    assert landfall("rules", "test").code == 0
+
+
+def test_the_list_names_every_rulebook(landfall):
+    assert {row["rulebook"] for row in json.loads(landfall("rules", "list", "--json").out)} >= {"fj", "xx"}
+
+
+def broken_copy(tmp_path):
+    import shutil
+
+    folder = tmp_path / "books" / "xx"
+    shutil.copytree(HOUSE / "rules" / "xx", folder)
+    about = folder / "about.yaml"
+    about.write_text(about.read_text("utf-8").replace("currency: USD", "currency: DOLLAR"), encoding="utf-8")
+    return folder
+
+
+def test_a_fault_is_shown_with_its_place_and_exit_code_1(landfall, tmp_path):
+    folder = broken_copy(tmp_path)
+
+    outcome = landfall("rules", "check", folder)
+
+    assert outcome.code == 1
+    assert "about.yaml:" in outcome.text
+    assert "^" in outcome.text
+
+
+def test_a_rulebook_that_does_not_load_decides_nothing(landfall, parcels, tmp_path):
+    broken_copy(tmp_path)
+
+    outcome = landfall("screen", parcels(GOOD), "--country", "XX", "--rules", tmp_path / "books")
+
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert "was not loaded" in outcome.err
+
+
+def test_show_says_what_held_on_each_side_of_a_change(landfall):
+    before, after = (
+        json.loads(landfall("rules", "show", "fj", "--on", day, "--json").out) for day in ("2025-07-31", "2025-08-01")
+    )
+
+    assert [levy["rate"].partition(";")[0] for levy in before["levies"] if levy["levy"] == "vat"] == ["15 %"]
+    assert [levy["rate"].partition(";")[0] for levy in after["levies"] if levy["levy"] == "vat"] == ["12.5 %"]
+
+
+def test_the_version_is_one_line(landfall):
+    assert landfall("--version").text == "landfall 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["demo"],
+        ["screen"],
+        ["estimate"],
+        ["rules", "check"],
+        ["rules", "list"],
+        ["rules", "show"],
+        ["rules", "test"],
+        ["doctor"],
+        ["help"],
+    ],
+)
+def test_every_help_has_a_line_to_copy(landfall, command):
+    outcome = landfall(*command, "--help")
+
+    assert outcome.code == 0
+    assert "landfall " + " ".join(command or ["demo"]) in outcome.text.partition("Usage:")[2].partition("\n")[2]
+
+
+def test_a_keyboard_interrupt_is_one_line_and_exit_code_130(landfall, parcels, monkeypatch):
+    import service.desk
+
+    def interrupted(*_: object):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(service.desk, "open_desk", interrupted)
+
+    outcome = landfall("screen", parcels(GOOD), *LAW)
+
+    assert (outcome.code, outcome.err) == (130, "Stopped; nothing more was written.\n")
+
+
+def test_a_reader_that_leaves_early_is_no_stack_trace(tmp_path):
+    (tmp_path / "day.ndjson").write_text(
+        "".join(json.dumps({**GOOD, "consignment_id": f"C{number}"}) + "\n" for number in range(300)), encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "service.cli", "screen", str(tmp_path / "day.ndjson"), *LAW]
+    with subprocess.Popen(command, cwd=HOUSE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        told = process.stderr.read().decode()
+        code = process.wait()
+
+    assert code == 141
+    assert "Traceback" not in told
+    assert "Exception" not in told
+
+
+def test_no_color_is_heard(landfall, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    assert "\x1b[3" not in landfall("rules", "list").text
+
+
+def test_a_terminal_of_another_encoding_is_no_stack_trace(tmp_path):
+    (tmp_path / "day.csv").write_text(
+        "consignment_id,description\nA,\N{CJK UNIFIED IDEOGRAPH-8336}\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "service.cli", "screen", str(tmp_path / "day.csv"), *LAW]
+
+    done = subprocess.run(
+        command, cwd=HOUSE, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"}
+    )
+
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr

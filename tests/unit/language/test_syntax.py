@@ -1,0 +1,131 @@
+"""Text to tree and back, amounts, and the bounds on size."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from engine.language.diagnostics import Place
+from engine.language.syntax import DEEPEST, LONGEST, parse, print_tree, read_quantity
+from engine.language.tree import Arithmetic, Comparison, Joined, Name, Not
+
+
+def _place(text: str) -> Place:
+    return Place("a.yaml", 1, 1, text)
+
+
+def _tree(text: str) -> object:
+    tree, faults = parse(text, _place(text))
+    assert not faults
+    return tree
+
+
+def test_and_binds_closer_than_or_and_not_closer_than_both() -> None:
+    a, b, c = Name("a"), Name("b"), Name("c")
+    assert _tree("a or b and not c") == Joined("or", (a, Joined("and", (b, Not(c)))))
+
+
+def test_times_binds_closer_than_plus_and_minus_goes_from_left_to_right() -> None:
+    a, b, c = Name("a"), Name("b"), Name("c")
+    assert _tree("a - b - c") == Arithmetic("-", Arithmetic("-", a, b), c)
+    assert _tree("a + b * c") == Arithmetic("+", a, Arithmetic("*", b, c))
+
+
+def test_a_chain_of_comparisons_is_one_node() -> None:
+    assert _tree("a <= b < c") == Comparison((Name("a"), Name("b"), Name("c")), ("<=", "<"))
+
+
+def test_a_node_knows_where_it_stands() -> None:
+    tree = _tree("a and (b or c)")
+    assert isinstance(tree, Joined)
+    assert tree.conditions[1].span == (6, 14)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(a or b) and c", "not (a or b)", "a - (b - c)", "a / (b * c)", "-(a + b)", "(a < b) == c", "not a == b",
+        'a in ["it\'s", \'say "so"\', CN, 0101, 8528.72.00, 2024-07-01]', "t[a] > 4 USD per kg", "a not in [1]",
+        "(a and b) and c", "- -a < 1,000.50 USD",
+    ],
+)  # fmt: skip
+def test_brackets_and_spellings_survive_printing(text: str) -> None:
+    assert _tree(print_tree(_tree(text))) == _tree(text)  # type: ignore[arg-type]
+
+
+def test_printing_leaves_out_brackets_that_say_nothing() -> None:
+    assert print_tree(_tree("((a) and (b < (c)))")) == "a and b < c"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "currency", "amount"),
+    [
+        ("400 FJD", "money", "FJD", 400),
+        ("2,000 FJD", "money", "FJD", 2000),
+        ("1,234,567.89 USD", "money", "USD", Fraction(123456789, 100)),
+        ("12.5 %", "share", None, Fraction(1, 8)),
+        ("12.5%", "share", None, Fraction(1, 8)),
+        ("2 kg", "mass", None, 2),
+        ("500 g", "mass", None, Fraction(1, 2)),
+        ("2 litres", "volume", None, 2),
+        ("750 ml", "volume", None, Fraction(3, 4)),
+        ("4 USD per kg", "money_per_mass", "USD", 4),
+        ("4 USD per g", "money_per_mass", "USD", 4000),
+        ("3", "number", None, 3),
+        ("10 days", "days", None, 10),
+        ("2024-07-01", "date", None, 19905),
+    ],
+)
+def test_an_amount_is_read_exactly(text: str, kind: str, currency: str | None, amount: Fraction) -> None:
+    quantity, faults = read_quantity(text, _place(text))
+    assert not faults
+    assert quantity is not None
+    assert (quantity.kind.name, quantity.kind.currency, quantity.amount) == (kind, currency, amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "hint"),
+    [
+        ("", "empty_expression", "Write what must hold, such as goods_value > 400 USD, or an amount, such as 400 USD."),
+        ("USD 4", "unit_without_number", "Write 4 USD."),
+        ("4 kgs", "unknown_unit", "Write 4 kg."),
+        ("4 QQQ", "unknown_currency", "Currencies are written as three letters, such as USD."),
+        ("2024-02-30", "not_a_date", "Write year-month-day, such as 2024-07-01."),
+        (
+            "four",
+            "not_an_amount",
+            "Write one number with its unit, such as 2,000 FJD, 2 kg, 12.5 %, 4 USD per kg or 10 days.",
+        ),
+        ("1.2.3 kg", "not_a_number", "Write 1000 or 1,000 with a point before decimals: 1,000.50."),
+    ],
+)
+def test_what_is_no_amount_is_told_with_what_to_write(text: str, code: str, hint: str) -> None:
+    quantity, faults = read_quantity(text, _place(text))
+    assert quantity is None
+    assert [(fault.code, fault.hint) for fault in faults] == [(code, hint)]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("  ", "empty_expression"),
+        ("a" * (LONGEST + 1), "expression_too_long"),
+        ("not " * DEEPEST + "a", "expression_too_deep"),
+        ("(" * 890 + "not " * DEEPEST + "a" + ")" * 890, "expression_too_deep"),
+        ("1" + " + 1" * 499, "expression_too_deep"),
+    ],
+)
+def test_a_condition_has_bounds(text: str, code: str) -> None:
+    tree, faults = parse(text, _place(text))
+    assert tree is None
+    assert [fault.code for fault in faults] == [code]
+
+
+def test_a_condition_just_inside_the_bounds_is_read() -> None:
+    text = ("not " * (DEEPEST - 1) + "a").ljust(LONGEST)
+    assert parse(text, _place(text))[0] is not None
+
+
+def test_a_chain_of_a_hundred_ors_is_not_deep() -> None:
+    assert _tree(" or ".join(["a"] * 100)) == Joined("or", (Name("a"),) * 100)

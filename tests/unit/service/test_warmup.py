@@ -1,0 +1,56 @@
+"""The kernel cache is made once, said once, and made anew when the kernels change."""
+
+import pytest
+
+from service import warmup
+from service.settings import Settings
+
+
+@pytest.fixture
+def no_kernels(monkeypatch):
+    from engine import jit
+
+    loaded = []
+    monkeypatch.setattr(jit, "use_cache_folder", loaded.append)
+    monkeypatch.setattr(warmup.importlib, "import_module", loaded.append)
+    return loaded
+
+
+def test_the_first_run_says_that_it_prepares(no_kernels, tmp_path, capsys):
+    warmup.prepare_kernels(Settings(tmp_path, 1))
+
+    assert "Preparing the engine, once on this machine" in capsys.readouterr().err
+    assert no_kernels[1:] == list(warmup.KERNEL_MODULES)
+
+
+def test_a_later_run_says_nothing(no_kernels, tmp_path, capsys):
+    folder = warmup.kernel_folder(Settings(tmp_path, 1))
+    folder.mkdir(parents=True)
+    (folder / "ready").touch()
+
+    warmup.prepare_kernels(Settings(tmp_path, 1))
+
+    assert capsys.readouterr().err == ""
+    assert no_kernels == [folder, *warmup.KERNEL_MODULES]
+
+
+def test_a_preparation_that_kept_nothing_is_not_called_ready(no_kernels, tmp_path):
+    warmup.prepare_kernels(Settings(tmp_path, 1))
+
+    assert not warmup.is_ready(warmup.kernel_folder(Settings(tmp_path, 1)))
+
+
+def test_a_folder_that_cannot_be_written_is_replaced_by_another_and_said(no_kernels, tmp_path, capsys):
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+
+    warmup.prepare_kernels(Settings(tmp_path / "file", 1))
+
+    assert "Set LANDFALL_CACHE" in capsys.readouterr().err
+    assert no_kernels[0].is_dir()
+
+
+def test_changed_kernels_get_a_folder_of_their_own(tmp_path, monkeypatch):
+    before = warmup.kernel_folder(Settings(tmp_path, 1))
+    monkeypatch.setattr(warmup, "KERNEL_MODULES", warmup.KERNEL_MODULES[:-1])
+
+    assert warmup.kernel_folder(Settings(tmp_path, 1)) != before
