@@ -15,6 +15,7 @@ from engine.arrays import MISSING_MINOR, Minor
 from engine.jit import inlined, kernel
 
 ATTO: Final = 10**18
+_HALF: Final = ATTO // 2
 _PPM: Final = 10**6
 _LOW_32: Final = np.uint64(0xFFFFFFFF)
 _32: Final = np.uint64(32)
@@ -24,7 +25,7 @@ _TOO_LARGE: Final = 1.0e17
 
 
 @inlined
-def mul_div(a: int, b: int, c: int) -> tuple[int, int]:
+def mul_div(a: int, b: int, c: int) -> Any:
     """Give a * b / c rounded down and the rest, through 128 bits.
 
     Bounds: a, b not negative, c positive and below 2**62, the quotient below 2**62.
@@ -52,7 +53,7 @@ def mul_div(a: int, b: int, c: int) -> tuple[int, int]:
 
 
 @inlined
-def mul_div_half_up(a: int, b: int, c: int) -> int:
+def mul_div_half_up(a: int, b: int, c: int) -> Any:
     """Give a * b / c rounded half up; the bounds are those of mul_div."""
     quotient, rest = mul_div(a, b, c)
     return quotient + (1 if rest >= c - rest else 0)
@@ -69,35 +70,35 @@ def times_rate(whole: int, atto: int, ppm: int) -> Any:
     rest = (product - minor * _PPM) * 10**12
     if atto == 0:
         return minor, rest
-    upper = (atto // 10**9) * ppm
-    lower = (atto % 10**9) * ppm // _PPM
+    nano = atto // 10**9
+    upper = nano * ppm
     over = upper // 10**15
-    rest += (upper - over * 10**15) * 1000 + lower
-    minor += over
-    while rest >= ATTO:
-        rest -= ATTO
-        minor += 1
-    return minor, rest
+    rest += (upper - over * 10**15) * 1000 + (atto - nano * 10**9) * ppm // _PPM
+    # The two rests are each below one unit.
+    carry = 1 if rest >= ATTO else 0
+    return minor + over + carry, rest - carry * ATTO
 
 
 @inlined
 def round_to_step(whole: int, atto: int, mode: int, step: int) -> int:
     """Round an amount to a whole number of ``step`` minor units; ``mode`` is a money.Rounding."""
     # Most laws round to one minor unit, and division is the slow part.
-    down = whole if step == 1 else (whole // step) * step
-    rest = whole - down
-    if rest == 0 and atto == 0:
-        return down
-    if mode == 1:
-        return down
-    if mode == 2:  # noqa: PLR2004 - the values of money.Rounding
-        return down + step
-    twice = 2 * rest
-    over_half = twice > step or (twice == step and atto > 0) or (twice + 1 == step and atto > ATTO // 2)
-    half = (twice == step and atto == 0) or (twice + 1 == step and atto == ATTO // 2)
-    if over_half or (half and (mode == 0 or (down // step) % 2 == 1)):
-        return down + step
-    return down
+    steps = whole if step == 1 else whole // step
+    rest = whole - steps * step
+    over = 2 * rest - step
+    # Whether the rest is below (-1), at (0) or above (1) half a step; an odd step has its half between two units.
+    side = (1 if atto > _HALF else 0) - (1 if atto < _HALF else 0) if over == -1 else 1 if over > 0 or atto > 0 else 0
+    if over < -1:
+        side = -1
+    if mode == 0:
+        up = 1 if side >= 0 else 0
+    elif mode == 1:
+        up = 0
+    elif mode == 2:  # noqa: PLR2004 - the values of money.Rounding
+        up = 1 if rest > 0 or atto > 0 else 0
+    else:
+        up = 1 if side > 0 or (side == 0 and steps % 2 == 1) else 0
+    return (steps + up) * step
 
 
 @inlined
@@ -159,9 +160,8 @@ def _least_rest_served(total: int, weights: Minor, first: int, last: int, whole:
 def convert(amounts: Minor, numerators: Minor, denominators: Minor, out: Minor) -> None:
     """Convert each amount by its own exact factor, rounded half up; a factor of 0 is unknown."""
     for i in range(amounts.shape[0]):
-        if amounts[i] == MISSING_MINOR or numerators[i] == 0:
-            out[i] = MISSING_MINOR
-        elif float(amounts[i]) * float(numerators[i]) / float(denominators[i]) > _TOO_LARGE:
+        is_unknown = amounts[i] == MISSING_MINOR or numerators[i] == 0
+        if is_unknown or float(amounts[i]) * float(numerators[i]) / float(denominators[i]) > _TOO_LARGE:
             out[i] = MISSING_MINOR
         else:
             out[i] = mul_div_half_up(amounts[i], numerators[i], denominators[i])

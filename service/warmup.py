@@ -26,6 +26,7 @@ KERNEL_MODULES: Final = (
     "engine.indicators.parties",
     "engine.indicators.value",
     "engine.language.kernels",
+    "engine.language.loops",
     "engine.revenue.basis",
     "engine.revenue.charging",
     "engine.revenue.rates",

@@ -135,13 +135,16 @@ def _item_mass_kg(batch: Batch) -> Real:
     """Give net mass, or gross mass where the consignment has one item and its net mass is not known."""
     net = batch["item_net_mass_kg"]
     is_alone = np.diff(batch.item_offsets)[batch.item_rows] == 1
-    return np.where(is_alone & ~(net > 0), batch["gross_mass_kg"][batch.item_rows], net)
+    mass: Real = np.where(is_alone & ~(net > 0), batch["gross_mass_kg"][batch.item_rows], net)
+    return mass
 
 
 def _per_measure(amounts: Minor, measure: Real) -> Real:
     is_known = (amounts != MISSING_MINOR) & (measure > 0)
+    quotients = np.full(len(amounts), np.nan)
     with np.errstate(over="ignore"):
-        return np.divide(amounts, measure, out=np.full(len(amounts), np.nan), where=is_known)
+        np.divide(amounts, measure, out=quotients, where=is_known)
+    return quotients
 
 
 def _piece_value(values: Minor, quantity: Real) -> Minor:

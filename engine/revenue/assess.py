@@ -12,7 +12,7 @@ from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets
 from engine.columns.batch import Batch, read_only
 from engine.money import MAX_ASSESSED_MINOR
 from engine.revenue.basis import measure_values
-from engine.revenue.charging import settle
+from engine.revenue.charging import add_known, settle
 from engine.revenue.collection import find_model
 from engine.revenue.levies import SharedValue, WorkedLevy, share_value, work_out_levies
 from engine.revenue.rates import ItemRates, find_rates
@@ -101,7 +101,9 @@ def _put_together(
             answer[row], base[row], amount[row], relieved_base[row], relieved[row],
         )  # fmt: skip
     missing = _table([levy.due.missing for levy in levies], shape, np.uint32)
-    due = _add_known(amount)
+    due, all_relieved = np.empty((2, known.consignments), np.int64)
+    add_known(amount, due)
+    add_known(relieved, all_relieved)
     collected = find_model(law.collection_model).collect(due)
     return Assessment(
         item_offsets=known.item_offsets,
@@ -125,7 +127,7 @@ def _put_together(
         due_at_border_minor=read_only(collected.at_border_minor),
         prepaid_minor=read_only(collected.prepaid_minor),
         deferred_minor=read_only(collected.deferred_minor),
-        relieved_minor=read_only(_add_known(relieved)),
+        relieved_minor=read_only(all_relieved),
         total_minor=read_only(due),
         at_risk_minor=read_only(_at_risk(due, value.minor, known["goods_value_national_minor"])),
     )
@@ -133,13 +135,6 @@ def _put_together(
 
 def _table(columns: Sequence[AnyArray], shape: tuple[int, int], dtype: DTypeLike) -> AnyArray:
     return read_only(np.array(columns, dtype=dtype).reshape(shape))
-
-
-def _add_known(amounts: AnyArray) -> Minor:
-    """Add up over the levies; unknown where one is."""
-    total: Minor = amounts.sum(axis=0)
-    total[(amounts == MISSING_MINOR).any(axis=0)] = MISSING_MINOR
-    return total
 
 
 def _at_risk(due: Minor, customs_value: Minor, goods: Minor) -> Minor:

@@ -66,14 +66,22 @@ def measure_values(known: Batch) -> MeasuredValues:
     Unknown: where a part is needed and not declared; where duties are inside the price (DDP); where a part that is
     taken out is more than the price that contains it; above money.MAX_ASSESSED_MINOR.
     """
-    parts = [known[f"{part}_national_minor"] for part in ("goods_value", "freight", "insurance")]
-    masks = [_why_unknown(known, parts[0], _is_goods_value_absent(known, parts[0]), GOODS_VALUE)] + [
-        _why_unknown(known, amounts, known[f"{name}_minor"] == MISSING_MINOR, bit)
-        for amounts, name, bit in zip(parts[1:], ("freight", "insurance"), (FREIGHT, INSURANCE), strict=True)
-    ]
+    goods, freight, insurance = (known[f"{part}_national_minor"] for part in ("goods_value", "freight", "insurance"))
+    is_absent = _is_goods_value_absent(known, goods)
     shape = (len(MEASURES), known.consignments)
     values = MeasuredValues(np.empty(shape, np.int64), np.empty(shape, np.uint32))
-    _measure(*parts, *masks, known["incoterm"], _included_by_code(), values.minor, values.unknown)
+    _measure(
+        goods,
+        freight,
+        insurance,
+        _why_unknown(known, goods, is_absent, GOODS_VALUE),
+        _why_unknown(known, freight, known["freight_minor"] == MISSING_MINOR, FREIGHT),
+        _why_unknown(known, insurance, known["insurance_minor"] == MISSING_MINOR, INSURANCE),
+        known["incoterm"],
+        _included_by_code(),
+        values.minor,
+        values.unknown,
+    )
     return values
 
 
@@ -83,11 +91,12 @@ def _included_by_code() -> AnyArray:
 
 
 def _is_goods_value_absent(known: Batch, goods: Minor) -> AnyArray:
-    is_absent = known["goods_value_minor"] == MISSING_MINOR
+    is_absent: AnyArray = known["goods_value_minor"] == MISSING_MINOR
     if not (is_absent & (goods == MISSING_MINOR)).any():
         return is_absent
     lacking = known.item_rows[known["item_value_minor"] == MISSING_MINOR]
-    return is_absent & (np.bincount(lacking, minlength=known.consignments) > 0)
+    is_absent &= np.bincount(lacking, minlength=known.consignments) > 0
+    return is_absent
 
 
 def _why_unknown(known: Batch, amounts: Minor, is_absent: AnyArray, absent: int) -> Mask:
@@ -116,19 +125,22 @@ def _measure(
         if inside & _WITH_DUTIES:
             missing |= np.uint32(DUTIES_IN_DDP_PRICE)
         missing_cif, missing_fob = missing, missing
-        cif, fob = goods[i], goods[i]
+        goods_now = goods[i] if goods_mask[i] == 0 else 0
+        freight_now = freight[i] if freight_mask[i] == 0 else 0
+        insurance_now = insurance[i] if insurance_mask[i] == 0 else 0
+        cif, fob = goods_now, goods_now
         if inside & _WITH_FREIGHT:
             missing_fob |= freight_mask[i]
-            fob -= freight[i]
+            fob -= freight_now
         else:
             missing_cif |= freight_mask[i]
-            cif += freight[i]
+            cif += freight_now
         if inside & _WITH_INSURANCE:
             missing_fob |= insurance_mask[i]
-            fob -= insurance[i]
+            fob -= insurance_now
         else:
             missing_cif |= insurance_mask[i]
-            cif += insurance[i]
+            cif += insurance_now
         if missing_fob == 0 and fob < 0:
             missing_fob = np.uint32(FREIGHT)
         if missing_cif == 0 and cif > MAX_ASSESSED_MINOR:

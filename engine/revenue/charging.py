@@ -16,7 +16,7 @@ from engine.jit import inlined, kernel
 from engine.revenue.reliefs import PART
 from engine.revenue.unknowns import TOO_LARGE, Mask
 
-_HALF_UP: Final = 0
+_HALF: Final = ATTO // 2
 _MAX_BASE_MINOR: Final = 9 * 10**11
 """The largest base that exact.times_rate multiplies exactly; a larger one is too large to assess."""
 
@@ -80,11 +80,15 @@ def add_levy(
                 whole[k], atto[k] = _plus(whole[k], atto[k], levy[k], levy_atto[k])
 
 
-@kernel("ro int64[:], ro int64[:], ro boolean[:], ro int64[:], int64, int64, int64[:], int64[:]")
+@kernel("ro int64[:], ro int64[:], ro boolean[:], ro int64[:], int64, int64, boolean, int64[:], int64[:]")
 def round_bases(
-    offsets: Offsets, ends: Offsets, is_wanted: AnyArray, ppm: Ppm, mode: int, step: int, whole: Minor, atto: Minor
-) -> None:
-    """Round the base of all items of one rate together, and share the rounded base over them by whole units."""
+    offsets: Offsets, ends: Offsets, is_wanted: AnyArray, ppm: Ppm, mode: int, step: int, is_built_on: bool,
+    whole: Minor, atto: Minor,
+) -> None:  # fmt: skip
+    """Round the base of all items of one rate together, and share the rounded base over them by whole units.
+
+    Only a later levy that builds on this one sees the shares: without one the first item of a rate keeps it all.
+    """
     widest = np.max(ends - offsets[:-1]) if ends.shape[0] > 0 else 0
     rounded, is_done = np.empty(widest, np.int64), np.empty(widest, np.bool_)
     parts, rows = np.empty(widest, np.int64), np.empty(widest, np.int64)
@@ -106,7 +110,10 @@ def round_bases(
                     parts[members], rows[members] = whole[k], k
                     members += 1
                     total, total_atto = _plus(total, total_atto, whole[k], atto[k])
-            share_out(round_to_step(total, total_atto, mode, step), parts, 0, members, rounded)
+            rounded[:members] = 0
+            rounded[0] = round_to_step(total, total_atto, mode, step)
+            if is_built_on:
+                share_out(rounded[0], parts, 0, members, rounded)
             for member in range(members):
                 whole[rows[member]], atto[rows[member]] = rounded[member], 0
 
@@ -126,16 +133,17 @@ def charge(
             for k in range(offsets[i], ends[i]):
                 whole[k] = atto[k] = 0
             continue
-        total, total_atto, due, due_atto = 0, 0, 0, 0
-        for k in range(offsets[i], ends[i]):
+        first, due, due_atto = offsets[i], 0, 0
+        total, total_atto = whole[first], atto[first]
+        for k in range(first + 1, ends[i]):
             total, total_atto = _plus(total, total_atto, whole[k], atto[k])
         if total > _MAX_BASE_MINOR:
             missing[i] = TOO_LARGE
             continue
-        for k in range(offsets[i], ends[i]):
+        for k in range(first, ends[i]):
             whole[k], atto[k] = times_rate(whole[k], atto[k], ppm[k])
             due, due_atto = _plus(due, due_atto, whole[k], atto[k])
-        base[i] = round_to_step(total, total_atto, _HALF_UP, 1)
+        base[i] = total + (1 if total_atto >= _HALF else 0)
         amount[i] = round_to_step(due, due_atto, mode, step)
 
 
@@ -150,12 +158,20 @@ def settle(
     """Write down what is due and what is relieved, and that what cannot be worked out is unknown."""
     for i in range(answer.shape[0]):
         is_known = missing[i] == 0
+        is_relief_known = is_known and (answer[i] == NO or full_missing[i] == 0)
         settled[i] = answer[i] if is_known else UNKNOWN
         due_base[i] = base[i] if is_known else MISSING_MINOR
         due_amount[i] = amount[i] if is_known else MISSING_MINOR
-        relieved_base[i] = relieved[i] = 0 if is_known else MISSING_MINOR
-        if is_known and answer[i] > NO:
-            # Sharing a rounded base in whole units may move one unit between items of different rates: never below 0.
-            is_full_known = full_missing[i] == 0
-            relieved_base[i] = max(0, full_base[i] - base[i]) if is_full_known else MISSING_MINOR
-            relieved[i] = max(0, full_amount[i] - amount[i]) if is_full_known else MISSING_MINOR
+        # Sharing a rounded base in whole units may move one unit between items of different rates: never below 0.
+        relieved_base[i] = max(0, full_base[i] - base[i]) if is_relief_known else MISSING_MINOR
+        relieved[i] = max(0, full_amount[i] - amount[i]) if is_relief_known else MISSING_MINOR
+
+
+@kernel("ro int64[:,:], int64[:]")
+def add_known(amounts: AnyArray, total: Minor) -> None:
+    """Add up over the levies; unknown where one is."""
+    total[:] = 0
+    for levy in range(amounts.shape[0]):
+        for i in range(amounts.shape[1]):
+            is_known = total[i] != MISSING_MINOR and amounts[levy, i] != MISSING_MINOR
+            total[i] = total[i] + amounts[levy, i] if is_known else MISSING_MINOR

@@ -18,7 +18,7 @@ from engine.columns.batch import Batch
 from engine.revenue.basis import MeasuredValues
 from engine.revenue.charging import add_levy, begin_with_value, charge, round_bases, share_values, take_off
 from engine.revenue.rates import ItemRates, summarise_rates
-from engine.revenue.reliefs import NO_RELIEF, PART, WHOLE, Chosen, Judged, choose_reliefs
+from engine.revenue.reliefs import NO_RELIEF, WHOLE, Chosen, Judged, choose_reliefs
 from engine.revenue.unknowns import Mask
 from engine.rulebook.law import Levy, Relief
 
@@ -63,6 +63,18 @@ class WorkedLevy:
     full: Charged
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one levy is worked out from; ``is_built_on``: a later levy has it in its base."""
+
+    levy: Levy
+    ppm: Ppm
+    chosen: Chosen
+    value: SharedValue
+    below: Sequence[WorkedLevy]
+    is_built_on: bool
+
+
 def share_value(
     known: Batch, values: MeasuredValues, basis: Literal["cif", "fob"], judged: Judged, reliefs: Sequence[Relief]
 ) -> SharedValue:
@@ -97,73 +109,75 @@ def work_out_levies(
     worked: list[WorkedLevy] = []
     for position, levy in enumerate(levies):
         covering = [place for place, relief in enumerate(reliefs) if position in relief.levies]
-        chosen = choose_reliefs(judged, covering)
-        worked.append(_work_out(levy, rates, position, chosen, value, [worked[place] for place in levy.on_levies]))
+        below = [worked[place] for place in levy.on_levies]
+        is_built_on = any(position in later.on_levies for later in levies)
+        turn = Turn(levy, rates.ppm[position], choose_reliefs(judged, covering), value, below, is_built_on)
+        worked.append(_work_out(turn, rates.is_supplied[position], rates.unknown[position]))
     return worked
 
 
-def _work_out(
-    levy: Levy, rates: ItemRates, position: int, chosen: Chosen, value: SharedValue, below: Sequence[WorkedLevy]
-) -> WorkedLevy:
-    consignments, ppm = len(value.minor), rates.ppm[position]
+def _work_out(turn: Turn, item_is_supplied: Flags, item_unknown: Mask) -> WorkedLevy:
+    value, consignments = turn.value, len(turn.value.minor)
     rate, is_supplied = np.empty(consignments, np.int64), np.empty(consignments, np.bool_)
     missing = np.empty(consignments, np.uint32)
     summarise_rates(
-        value.offsets, value.ends, ppm, rates.is_supplied[position], rates.unknown[position], value.goods_unknown,
+        value.offsets, value.ends, turn.ppm, item_is_supplied, item_unknown, value.goods_unknown,
         rate, is_supplied, missing,
     )  # fmt: skip
-    missing |= chosen.unknown
-    if levy.on_value:
+    missing |= turn.chosen.unknown
+    if turn.levy.on_value:
         missing |= value.unknown
-    due = _charge_due(levy, ppm, chosen, value, below, missing)
-    full = _charge_full(levy, ppm, chosen, value, below, missing) if (chosen.answer != NO).any() else due
-    return WorkedLevy(chosen, rate, is_supplied, due, full)
+    due = _charge_due(turn, missing)
+    full = _charge_full(turn, missing) if (turn.chosen.answer != NO).any() else due
+    return WorkedLevy(turn.chosen, rate, is_supplied, due, full)
 
 
-def _charge_due(
-    levy: Levy, ppm: Ppm, chosen: Chosen, value: SharedValue, below: Sequence[WorkedLevy], missing: Mask
-) -> Charged:
+def _charge_due(turn: Turn, missing: Mask) -> Charged:
     """Charge what is due: nothing where a relief takes the levy away, whatever else is missing."""
     missing = missing.copy()
-    for earlier in below:
+    for earlier in turn.below:
         missing |= earlier.due.missing
-    is_charged = chosen.answer != WHOLE
+    is_charged = turn.chosen.answer != WHOLE
     missing *= is_charged
     is_wanted = (missing == 0) & is_charged
-    whole, atto = _begin_base(levy, chosen.relief, chosen.answer, value)
-    for earlier in below:
-        add_levy(value.offsets, value.ends, is_wanted, earlier.due.whole, earlier.due.atto, whole, atto)
-    return _charge(levy, ppm, value, is_wanted, whole, atto, missing)
+    base = _begin_base(turn, turn.chosen.answer)
+    for earlier in turn.below:
+        _add(turn, is_wanted, earlier.due, base)
+    return _charge(turn, is_wanted, base, missing)
 
 
-def _charge_full(
-    levy: Levy, ppm: Ppm, chosen: Chosen, value: SharedValue, below: Sequence[WorkedLevy], missing: Mask
-) -> Charged:
+def _charge_full(turn: Turn, missing: Mask) -> Charged:
     """Charge what would be due without the levy's relief, where it has one."""
-    missing = missing.copy()
-    same = [(earlier.chosen.relief == chosen.relief) & (chosen.relief != NO_RELIEF) for earlier in below]
-    for earlier, is_same in zip(below, same, strict=True):
+    missing, relief = missing.copy(), turn.chosen.relief
+    same = [(earlier.chosen.relief == relief) & (relief != NO_RELIEF) for earlier in turn.below]
+    for earlier, is_same in zip(turn.below, same, strict=True):
         missing |= np.where(is_same, earlier.full.missing, earlier.due.missing)
-    is_wanted = (missing == 0) & (chosen.answer > NO)
-    whole, atto = _begin_base(levy, chosen.relief, np.zeros_like(chosen.answer), value)
-    for earlier, is_same in zip(below, same, strict=True):
-        add_levy(value.offsets, value.ends, is_wanted & is_same, earlier.full.whole, earlier.full.atto, whole, atto)
-        add_levy(value.offsets, value.ends, is_wanted & ~is_same, earlier.due.whole, earlier.due.atto, whole, atto)
-    return _charge(levy, ppm, value, is_wanted, whole, atto, missing)
+    is_wanted = (missing == 0) & (turn.chosen.answer > NO)
+    base = _begin_base(turn, np.zeros_like(turn.chosen.answer))
+    for earlier, is_same in zip(turn.below, same, strict=True):
+        _add(turn, is_wanted & is_same, earlier.full, base)
+        _add(turn, is_wanted & ~is_same, earlier.due, base)
+    return _charge(turn, is_wanted, base, missing)
 
 
-def _begin_base(levy: Levy, relief: AnyArray, answer: Truth, value: SharedValue) -> tuple[Minor, Minor]:
-    whole, atto = np.zeros(len(value.shares), np.int64), np.zeros(len(value.shares), np.int64)
-    if levy.on_value:
-        begin_with_value(value.offsets, value.ends, value.shares, value.excess, relief, answer, whole, atto)
+def _begin_base(turn: Turn, answer: Truth) -> tuple[Minor, Minor]:
+    value, items = turn.value, len(turn.ppm)
+    if not turn.levy.on_value:
+        return np.zeros(items, np.int64), np.zeros(items, np.int64)
+    whole, atto = np.empty(items, np.int64), np.empty(items, np.int64)
+    begin_with_value(value.offsets, value.ends, value.shares, value.excess, turn.chosen.relief, answer, whole, atto)
     return whole, atto
 
 
-def _charge(
-    levy: Levy, ppm: Ppm, value: SharedValue, is_wanted: Flags, whole: Minor, atto: Minor, missing: Mask
-) -> Charged:
+def _add(turn: Turn, is_wanted: Flags, levy: Charged, base: tuple[Minor, Minor]) -> None:
+    add_levy(turn.value.offsets, turn.value.ends, is_wanted, levy.whole, levy.atto, *base)
+
+
+def _charge(turn: Turn, is_wanted: Flags, base: tuple[Minor, Minor], missing: Mask) -> Charged:
+    """Charge the bases, which become the amounts."""
+    offsets, ends, levy, ppm = turn.value.offsets, turn.value.ends, turn.levy, turn.ppm
     if levy.base_step > 0:
-        round_bases(value.offsets, value.ends, is_wanted, ppm, levy.base_rounding, levy.base_step, whole, atto)
-    base, amount = np.empty(len(value.minor), np.int64), np.empty(len(value.minor), np.int64)
-    charge(value.offsets, value.ends, is_wanted, ppm, levy.rounding, levy.step, whole, atto, base, amount, missing)
-    return Charged(whole, atto, base, amount, missing)
+        round_bases(offsets, ends, is_wanted, ppm, levy.base_rounding, levy.base_step, turn.is_built_on, *base)
+    base_minor, amount_minor = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
+    charge(offsets, ends, is_wanted, ppm, levy.rounding, levy.step, *base, base_minor, amount_minor, missing)
+    return Charged(*base, base_minor, amount_minor, missing)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -102,7 +102,7 @@ def _index_headings(last: Hs, begins: AnyArray) -> None:
 
 
 @inlined
-def _look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_listed: int) -> int:
+def _look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_listed: int) -> Any:
     """Give the one rate of everything under an HS code; _DISAGREE where there are several."""
     lowest = code >> 4
     highest = lowest + _SPAN[code & 15] - 1

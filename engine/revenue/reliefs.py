@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.jit import kernel
-from engine.revenue.basis import MEASURES, MeasuredValues
+from engine.revenue.basis import MeasuredValues
 from engine.revenue.unknowns import RELIEF_CONDITION, Mask
 from engine.rulebook.law import Relief
 
@@ -92,12 +92,15 @@ def _judge(
 def _choose(
     answers: AnyArray, missing: AnyArray, covering: AnyArray, relief: AnyArray, answer: Truth, unknown: Mask
 ) -> None:
-    for i in range(relief.shape[0]):
-        relief[i], answer[i], unknown[i] = NO_RELIEF, NO, 0
-        for position in covering:
-            if answers[position, i] != NO:
-                relief[i], answer[i], unknown[i] = position, answers[position, i], missing[position, i]
-                break
+    relief[:], answer[:], unknown[:] = NO_RELIEF, NO, 0
+    # From the last to the first, so that the first one stays; without a jump, because answers come in any order.
+    for at in range(covering.shape[0] - 1, -1, -1):
+        position = covering[at]
+        for i in range(relief.shape[0]):
+            applies = answers[position, i] != NO
+            relief[i] = position if applies else relief[i]
+            answer[i] = answers[position, i] if applies else answer[i]
+            unknown[i] = missing[position, i] if applies else unknown[i]
 
 
 def choose_reliefs(judged: Judged, covering: Sequence[int]) -> Chosen:

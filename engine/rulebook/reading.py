@@ -33,7 +33,7 @@ from engine.rulebook.schema import SHAPES, Key, Shape
 _NOTHING: Final = object()
 
 
-class _Told(Exception):  # noqa: N818 - not an error: its faults are collected already
+class _Told(Exception):
     """A value that cannot be read, and that has been said."""
 
 

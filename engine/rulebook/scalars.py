@@ -28,7 +28,7 @@ _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _DAY_HINT: Final = "Write year-month-day, such as 2024-07-01."
 
 
-class Misread(Exception):  # noqa: N818 - it names what happened and never leaves this room
+class Misread(Exception):
     """A value that is not what its key holds."""
 
     def __init__(self, code: str, message: str, hint: str) -> None:

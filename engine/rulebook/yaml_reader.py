@@ -18,7 +18,7 @@ _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _TAB_INDENT: Final = re.compile(r" *\t")
 
 
-class _Refused(Exception):  # noqa: N818 - it names what happened and never leaves this file
+class _Refused(Exception):
     """A file that is not read any further."""
 
     def __init__(self, fault: Fault) -> None:

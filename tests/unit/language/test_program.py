@@ -6,17 +6,21 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from engine.columns.batch import Batch
-from engine.language.checker import check_condition
-from engine.language.compiler import compile_conditions
+from engine.language.checker import Condition, check_condition
+from engine.language.compiler import Values, compile_conditions
 from engine.language.diagnostics import Place
+from engine.language.kinds import Kind, Quantity
 from engine.language.program import Program
-from tests.language.expressions import SCOPE, VALUES
+from tests.language.expressions import LAW, SCOPE, VALUES
+from tests.language.oracle import evaluate
 from tests.language.rows import Row, batch_of, random_rows
 
 _TEXTS = (
@@ -27,13 +31,17 @@ _TEXTS = (
 )
 
 
-def _program(*texts: str) -> Program:
+def _conditions(*texts: str) -> list[Condition]:
     conditions = []
     for text in texts:
         condition, faults = check_condition(text, Place("a.yaml", 1, 1, text), SCOPE)
         assert condition is not None, faults
         conditions.append(condition)
-    return compile_conditions(conditions, VALUES)
+    return conditions
+
+
+def _program(*texts: str, values: Values = VALUES) -> Program:
+    return compile_conditions(_conditions(*texts), values)
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +98,32 @@ def test_a_long_list_of_hs_codes_says_what_a_short_one_says(batch: Batch) -> Non
     many = f"any(item_hs_code in [8528.72, 2402, {unused}])"
     answers = _program(few, many).run(batch)
     np.testing.assert_array_equal(answers[0], answers[1])
+
+
+@pytest.mark.parametrize("many", [3, 8, 9, 64])
+def test_prefixes_few_or_many_answer_as_the_oracle_does(many: int) -> None:
+    draw = random.Random(many)
+    prefixes = sorted({_digits(draw, 2, 6) for _ in range(many)})
+    table = {prefix: draw.choice([0.05, 0.15, 0.32, None]) for prefix in prefixes}
+    text = f"any(item_hs_code in [{', '.join(prefixes)}])", "any(bands[item_hs_code] == 15 %)"
+    rows = [Row({}, [{"item_hs_code": _digits(draw, 4, 10)}]) for _ in range(400)]
+    law = replace(LAW, tables={**LAW.tables, "bands": table})
+    shares = {prefix: None if share is None else _share(share) for prefix, share in table.items()}
+    program = _program(*text, values=replace(VALUES, tables={**VALUES.tables, "bands": shares}))
+    for answers, condition in zip(program.run(batch_of(rows)), _conditions(*text), strict=True):
+        assert answers.tolist() == [_NUMBER_OF[evaluate(condition.tree, row, law)] for row in rows]  # type: ignore[index]
+
+
+_NUMBER_OF = {True: 1, False: 0, None: -1}
+
+
+def _digits(draw: random.Random, fewest: int, most: int) -> str:
+    # Three digits only, so that codes and prefixes meet.
+    return "".join(draw.choices("016", k=draw.randint(fewest, most)))
+
+
+def _share(share: float) -> Quantity:
+    return Quantity(Kind("share"), Fraction(str(share)), "")
 
 
 def test_every_case_has_the_same_answer_without_compiled_kernels() -> None:

@@ -33,7 +33,7 @@ _DTYPE = {"currency": np.int32, "incoterm": np.int32, "gross_mass_kg": np.float6
           "item_net_mass_kg": np.float64}  # fmt: skip
 
 Parcel = dict[str, Any]
-"""Header columns without ``_minor``, ``items`` a list of item columns without ``item_``; what is left out is unknown."""
+"""Header columns without ``_minor``, ``items`` a list of item columns without ``item_``; what is absent is unknown."""
 
 
 def published(quotes: Mapping[tuple[str, str], str]) -> ExchangeRates:

@@ -51,7 +51,7 @@ def test_a_levy_outside_the_allowance_is_due_on_the_whole_value_and_the_duty_tha
     ("or_equal", "value", "amounts"),
     [(False, 39_999, 0), (False, 40_000, 2_000), (True, 40_000, 0), (True, 40_001, 2_000)],
 )
-def test_a_cliff_falls_on_the_side_that_the_law_says(or_equal: bool, value: int, amounts: int) -> None:  # noqa: FBT001
+def test_a_cliff_falls_on_the_side_that_the_law_says(or_equal: bool, value: int, amounts: int) -> None:
     assessment = assess_one({"goods_value": value}, law([DUTY], [relief(40_000, or_equal=or_equal)]))
     assert due(assessment) == [amounts]
     assert assessment.has_due_row[0, 0] == (amounts > 0)
@@ -59,7 +59,7 @@ def test_a_cliff_falls_on_the_side_that_the_law_says(or_equal: bool, value: int,
 
 
 @pytest.mark.parametrize(("value", "has_due_row"), [(200_000, False), (200_001, True)])
-def test_an_allowance_has_a_due_row_from_one_minor_unit_above_it(value: int, has_due_row: bool) -> None:  # noqa: FBT001
+def test_an_allowance_has_a_due_row_from_one_minor_unit_above_it(value: int, has_due_row: bool) -> None:
     assessment = assess_one({"goods_value": value}, law([DUTY], [relief(200_000, shape="allowance")]))
     assert assessment.has_due_row[0, 0] == has_due_row
     assert assessment.has_relieved_row[0, 0]
@@ -198,7 +198,8 @@ def test_money_at_risk_is_what_is_due() -> None:
 
 @pytest.mark.parametrize(
     ("parcel", "basis", "at_risk"),
-    [({"goods_value": 30_000}, "fob", 30_000), ({"goods_value": 30_000}, "cif", 30_000), ({}, "fob", MAX_ASSESSED_MINOR)],
+    [({"goods_value": 30_000}, "fob", 30_000), ({"goods_value": 30_000}, "cif", 30_000),
+     ({}, "fob", MAX_ASSESSED_MINOR)],
 )  # fmt: skip
 def test_saying_less_never_lowers_the_money_at_risk(parcel: dict[str, object], basis: str, at_risk: int) -> None:
     assert assess_one(parcel, law([levy(flat=None)], basis=basis)).at_risk_minor[0] == at_risk

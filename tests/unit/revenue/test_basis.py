@@ -70,8 +70,13 @@ def test_what_a_value_lacks_is_named(basis: str, change: dict[str, Any], missing
     assert measured(basis, PARCEL | change) == (MISSING_MINOR, missing)
 
 
-@pytest.mark.parametrize(("basis", "change"), [("fob", {"freight": None, "insurance": None}),
-                                               ("cif", {"freight": None, "insurance": None, "incoterm": "CIF"})])  # fmt: skip
+@pytest.mark.parametrize(
+    ("basis", "change"),
+    [
+        ("fob", {"freight": None, "insurance": None}),
+        ("cif", {"freight": None, "insurance": None, "incoterm": "CIF"}),
+    ],
+)
 def test_a_part_that_is_not_needed_may_be_unknown(basis: str, change: dict[str, Any]) -> None:
     assert measured(basis, PARCEL | change) == (1000, 0)
 

@@ -128,4 +128,3 @@ def _portrait(value: object) -> object:
 
 
 _NOT_LAW = frozenset({"day", "file", "line"})
-

@@ -60,7 +60,11 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     with pytest.raises(RulebookError) as refused:
         load(folder)
-    assert sorted(Path(fault.file).name for fault in refused.value.faults) == ["lanes.yaml", "levies.yaml", "value.yaml"]
+    assert sorted(Path(fault.file).name for fault in refused.value.faults) == [
+        "lanes.yaml",
+        "levies.yaml",
+        "value.yaml",
+    ]
 
 
 def test_the_digest_does_not_depend_on_line_endings_or_place(tmp_path: Path) -> None:

@@ -56,7 +56,9 @@ def test_only_plain_digits_are_a_decimal(text: str) -> None:
 
 
 def test_national_money_becomes_minor_units() -> None:
-    assert minor_of(Quantity(Kind("money", "FJD"), Fraction("400.05"), "400.05 FJD"), National("fj", "FJD", 2)) == 40_005
+    assert (
+        minor_of(Quantity(Kind("money", "FJD"), Fraction("400.05"), "400.05 FJD"), National("fj", "FJD", 2)) == 40_005
+    )
 
 
 @pytest.mark.parametrize(
