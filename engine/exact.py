@@ -118,11 +118,15 @@ def share_out(total: int, weights: Minor, first: int, last: int, shares: Minor) 
             shares[i] = 0
         shares[first] = total
         return
-    left = total
+    left, best, best_rest = total, first, -1
     for i in range(first, last):
-        shares[i] = mul_div(total, weights[i], whole)[0]
+        shares[i], rest = mul_div(total, weights[i], whole)
         left -= shares[i]
-    if left == 0:
+        if rest > best_rest:
+            best, best_rest = i, rest
+    if left == 1:
+        shares[best] += 1
+    if left <= 1:
         return
     least = _least_rest_served(total, weights, first, last, whole, left)
     for i in range(first, last):
@@ -141,8 +145,6 @@ def _least_rest_served(total: int, weights: Minor, first: int, last: int, whole:
     low, high = 1, 1
     for i in range(first, last):
         high = max(high, mul_div(total, weights[i], whole)[1])
-    if left == 1:
-        return high
     while low < high:
         middle = low + (high - low + 1) // 2
         many = 0

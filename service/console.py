@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ def remarks() -> Console:
 def remark(sentence: str) -> None:
     """Say one thing on standard error."""
     sys.stderr.write(sentence + "\n")
+
+
+@contextlib.contextmanager
+def busy(sentence: str) -> Iterator[None]:
+    """Show on a terminal that something is being done, for as long as it takes; elsewhere say nothing."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with remarks().status(sentence):
+        yield
 
 
 def say(text: str) -> None:

@@ -6,13 +6,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.formats.answers import WRITERS, write_levies_csv
-from service.console import remarks
-from service.summary import Summary, print_summary, summarise
+from service.console import busy, remarks
+from service.summary import Tally
 from service.warmup import prepare_kernels
 from service.whole_files import write_whole
 
@@ -46,39 +45,23 @@ class Answer:
         """Count the refused records."""
         return len(self.screened.ingested.refused)
 
-    @cached_property
-    def records(self) -> Sequence[DecisionRecord]:
-        """Give the decision records, in the order in which the records came in."""
-        total = self.screened.decisions.known.consignments + self.refused
-        return list(_shown(self.screened.records(), total))
+    def records(self) -> Iterator[DecisionRecord]:
+        """Write each decision as its record, in the order in which the records came in; none is kept."""
+        return _shown(self.screened.records(), self.screened.decisions.known.consignments + self.refused)
 
-    def files(self) -> dict[str, bytes]:
-        """Give the decisions as the files that the demonstration leaves behind."""
-        return {
-            "decisions.ndjson": WRITERS["ndjson"](self.records),
-            "decisions.csv": WRITERS["csv"](self.records),
-            "levies.csv": write_levies_csv(self.records),
-        }
-
-    def write(self, answer_format: str, out: Path | None, levies_out: Path | None) -> None:
-        """Write the decisions, whole or not at all."""
-        content = WRITERS[answer_format](self.records)
+    def write(self, answer_format: str, out: Path | None, levies_out: Path | None) -> Tally:
+        """Write the decisions, whole or not at all, and count them."""
+        tally = Tally()
+        content = WRITERS[answer_format](tally.watch(self.records()))
         files = {} if out is None else {out: content}
         if levies_out is not None:
-            files[levies_out] = write_levies_csv(self.records)
+            files[levies_out] = write_levies_csv(self.records())
         write_whole(files)
         if out is None:
             sys.stdout.flush()
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
-
-    def summary(self, seconds: Mapping[str, float]) -> Summary:
-        """Sum the decisions up."""
-        return summarise(self.records, seconds)
-
-    def tell(self, seconds: Mapping[str, float], *, as_json: bool) -> None:
-        """Say on standard error what was decided."""
-        print_summary(self.summary(seconds), as_json=as_json)
+        return tally
 
 
 def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:
@@ -88,7 +71,8 @@ def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:
     from engine.screen import Screened, screen
 
     started = time.perf_counter()
-    ingested = ingest(records)
+    with busy(f"Setting out {len(records):,} records in columns"):
+        ingested = ingest(records)
     in_columns = time.perf_counter()
     decisions = screen(ingested.batch, desk.law, desk.evidence, seed=call.seed, threads=call.threads)
     seconds = {"columns": in_columns - started, "screen": time.perf_counter() - in_columns}

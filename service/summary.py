@@ -1,23 +1,20 @@
-"""The summary of a call: this file adds decision records up and prints the sums."""
+"""The summary of a call: this file adds decision records up while they go by."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.rulebook.law import LANES
-from service.console import bar, make_table, remark, remarks
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from engine.records import DecisionRecord
 
-_MOST_ROWS: Final = 8
+_OWED: Final = ("due", "prepaid", "deferred")
+_SPARED: Final = ("relieved", "waived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,111 +47,78 @@ class Summary:
     seconds: Mapping[str, float]
 
 
-def summarise(records: Sequence[DecisionRecord], seconds: Mapping[str, float]) -> Summary:
-    """Add up decision records; amounts are added as decimals, never as floating point."""
-    decided = [record for record in records if record["status"] == "decided"]
-    refused = [record for record in records if record["status"] == "refused"]
-    assessments: list[Mapping[str, Any]] = [record["assessment"] for record in decided]
-    open_ones = [one for one in assessments if not one["computable"]]
-    levies = _sum_levies(assessments)
-    lanes = Counter(record["lane"] for record in decided)
-    return Summary(
-        records=len(records),
-        decided=len(decided),
-        refused=len(refused),
-        refused_because=_ranked(Counter(problem["code"] for record in refused for problem in record["problems"])),
-        lanes={lane: lanes[lane] for lane in LANES},
-        currency=assessments[0]["currency"] if assessments else None,
-        levies=levies,
-        total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), Decimal(0))),
-        total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), Decimal(0))),
-        not_computable=len(open_ones),
-        not_computable_because=_ranked(Counter(name for one in open_ones for name in _inputs(one["unknown"]))),
-        rules=_ranked(Counter(hit["rule"] for record in decided for hit in record["hits"])),
-        seconds=dict(seconds),
-    )
+@dataclass(slots=True)
+class Tally:
+    """A count that goes on; amounts are added as decimals, never as floating point."""
 
+    statuses: Counter[str] = field(default_factory=Counter)
+    problems: Counter[str] = field(default_factory=Counter)
+    lanes: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    not_computable: int = 0
+    currency: str | None = None
+    levies: dict[str, dict[str, Decimal]] = field(default_factory=dict)
+    levy_counts: dict[str, Counter[str]] = field(default_factory=dict)
 
-def print_summary(summary: Summary, *, as_json: bool) -> None:
-    """Print a summary on standard error."""
-    if as_json:
-        remark(json.dumps(asdict(summary), indent=2))
-        return
-    if not summary.records:
-        remark("No records came in; no decisions were made.")
-        return
-    draw_summary(summary, remarks())
+    def watch(self, records: Iterable[DecisionRecord]) -> Iterator[DecisionRecord]:
+        """Let records go by, counting each."""
+        for record in records:
+            self.add(record)
+            yield record
 
+    def add(self, record: DecisionRecord) -> None:
+        """Count one decision."""
+        self.statuses[record["status"]] += 1
+        if record["status"] == "refused":
+            self.problems.update(problem["code"] for problem in record["problems"])
+            return
+        self.lanes[record["lane"]] += 1
+        self.rules.update(hit["rule"] for hit in record["hits"])
+        self._add_money(record["assessment"])
 
-def draw_summary(summary: Summary, console: Console) -> None:
-    """Draw the tables of a summary."""
-    refused = f"{summary.refused:,} refused" if summary.refused else "none refused"
-    console.print(f"{summary.records:,} records: {summary.decided:,} decided, {refused}.")
-    _draw_counts(console, "Refused because", summary.refused_because)
-    if summary.decided:
-        console.print(_lanes_table(summary))
-        console.print(_money_table(summary))
-        _draw_open(console, summary)
-        _draw_counts(console, "Rules that said yes most often", summary.rules)
-    console.print(times_sentence(summary.seconds, summary.records))
+    def summary(self, seconds: Mapping[str, float]) -> Summary:
+        """Sum up what went by."""
+        levies = {name: _levy_sum(self.levies[name], self.levy_counts[name]) for name in self.levies}
+        return Summary(
+            records=self.statuses.total(),
+            decided=self.statuses["decided"],
+            refused=self.statuses["refused"],
+            refused_because=_ranked(self.problems),
+            lanes={lane: self.lanes[lane] for lane in LANES},
+            currency=self.currency,
+            levies=levies,
+            total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), Decimal(0))),
+            total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), Decimal(0))),
+            not_computable=self.not_computable,
+            not_computable_because=_ranked(self.missing),
+            rules=_ranked(self.rules),
+            seconds=dict(seconds),
+        )
 
-
-def times_sentence(seconds: Mapping[str, float], records: int) -> str:
-    """Say how long each step took, and how many records a second the screening is."""
-    steps = ", ".join(f"{step} {_duration(taken)}" for step, taken in seconds.items())
-    screening, whole = seconds.get("screen", 0.0), sum(seconds.values())
-    if not (screening and records):
-        return f"Time: {steps}."
-    speed = f"{records / whole:,.0f} parcels a second in all, {records / screening:,.0f} in the screening itself"
-    return f"Time: {steps}: {speed}."
-
-
-def _lanes_table(summary: Summary) -> Any:
-    rows = [
-        (lane, f"{count:,}", f"{count / summary.decided:.1%}", bar(count / summary.decided))
-        for lane, count in summary.lanes.items()
-    ]
-    return make_table("Lanes", ("lane", ">parcels", ">share", ""), rows)
-
-
-def _money_table(summary: Summary) -> Any:
-    rows = [
-        (name, _grouped(levy.due), f"{levy.due_count:,}", _grouped(levy.relieved), f"{levy.relieved_count:,}",
-         f"{levy.not_computable_count:,}")
-        for name, levy in summary.levies.items()
-    ]  # fmt: skip
-    rows.append(("total", _grouped(summary.total_due), "", _grouped(summary.total_relieved), "", ""))
-    columns = ("levy", ">due", ">parcels", ">relieved", ">parcels", ">not computable")
-    return make_table(f"Money, {summary.currency}", columns, rows)
-
-
-def _draw_open(console: Console, summary: Summary) -> None:
-    if summary.not_computable:
-        console.print(f"{summary.not_computable:,} assessments are not computable; none of those parcels is green.")
-        _draw_counts(console, "What is missing", summary.not_computable_because)
-
-
-def _draw_counts(console: Console, title: str, counts: Mapping[str, int]) -> None:
-    if counts:
-        rows = [(name, f"{count:,}") for name, count in list(counts.items())[:_MOST_ROWS]]
-        console.print(make_table(title, ("", ">parcels"), rows))
-
-
-def _sum_levies(assessments: Sequence[Mapping[str, Any]]) -> dict[str, LevySum]:
-    amounts: dict[str, dict[str, Decimal]] = {}
-    counts: dict[str, Counter[str]] = {}
-    for assessment in assessments:
+    def _add_money(self, assessment: Mapping[str, Any]) -> None:
+        self.currency = assessment["currency"]
+        if not assessment["computable"]:
+            self.not_computable += 1
+            self.missing.update(_inputs(assessment["unknown"]))
         for row in assessment["levies"]:
             name, status = row["levy"], row["status"]
-            counts.setdefault(name, Counter())[status] += 1
-            of_levy = amounts.setdefault(name, {})
-            of_levy[status] = of_levy.get(status, Decimal(0)) + Decimal(row["amount"] or 0)
-    return {name: _levy_sum(amounts[name], counts[name]) for name in amounts}
+            self.levy_counts.setdefault(name, Counter())[status] += 1
+            amounts = self.levies.setdefault(name, {})
+            amounts[status] = amounts.get(status, Decimal(0)) + Decimal(row["amount"] or 0)
+
+
+def summarise(records: Iterable[DecisionRecord], seconds: Mapping[str, float]) -> Summary:
+    """Sum up decision records that are all there."""
+    tally = Tally()
+    for record in records:
+        tally.add(record)
+    return tally.summary(seconds)
 
 
 def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str]) -> LevySum:
-    owed = [status for status in amounts if status in ("due", "prepaid", "deferred")]
-    spared = [status for status in amounts if status in ("relieved", "waived")]
+    owed = [status for status in amounts if status in _OWED]
+    spared = [status for status in amounts if status in _SPARED]
     return LevySum(
         due=_plain(sum((amounts[status] for status in owed), Decimal(0))),
         due_count=sum(counts[status] for status in owed),
@@ -175,11 +139,3 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
 
 def _plain(amount: Decimal) -> str:
     return f"{amount:f}"
-
-
-def _grouped(amount: str) -> str:
-    return f"{Decimal(amount):,}"
-
-
-def _duration(seconds: float) -> str:
-    return f"{seconds * 1000:,.1f} ms" if seconds < 1 else f"{seconds:,.1f} s"

@@ -31,6 +31,8 @@ KERNEL_MODULES: Final = (
     "engine.revenue.charging",
     "engine.revenue.rates",
     "engine.revenue.reliefs",
+    "engine.scoring.lanes",
+    "engine.scoring.points",
 )
 """Every module that compiles kernels when it is imported; a test holds the table to the sources."""
 

@@ -32,6 +32,12 @@ from engine.records import (
 
 Object: TypeAlias = dict[str, Any]
 
+_MATCHED: Final = (
+    "description", "item_description", "consignee_name", "consignee_address", "consignee_postcode", "consignor_name",
+    "seller_name",
+)  # fmt: skip
+"""The columns whose texts are looked for alike or for words: they are folded here, once, where texts are read."""
+
 _MOST_KEYS: Final = 20
 """How many unknown keys of one object are named singly: to look for the nearest name of each takes time."""
 
@@ -262,6 +268,8 @@ def _build(cells: dict[str, list[Any]], counts: list[int], kept: list[bool]) -> 
                 arrays[name], texts[name] = encode(values)
             else:
                 arrays[name] = np.array(values, dtype=field.column.dtype)
+    for name in _MATCHED:
+        texts[name].folded()
     arrays["consignment_key"] = _keys(texts["consignment_id"].texts)
     offsets = np.zeros(sum(kept) + 1, dtype=np.int64)
     np.cumsum(list(compress(counts, kept)), out=offsets[1:])

@@ -82,15 +82,6 @@ def _flags_of(name: str, table: PhraseTable, found: Key) -> Truth:
 
 
 @inlined
-def _find_slot(slots: Offsets, hashed: np.int64) -> Any:
-    """Give the slot of a first token's hash, or the free slot that says that no phrase begins with it."""
-    slot = hashed & (slots.shape[0] - 1)
-    while slots[slot, 1] >= 0 and slots[slot, 0] != hashed:
-        slot = (slot + 1) & (slots.shape[0] - 1)
-    return slot
-
-
-@inlined
 def _end_of_phrase(letters: Letters, first: int, last: int, phrases: Letters, begin: int, stop: int) -> int:
     """Give where the phrase ends in the text, or -1 where it does not stand at ``first`` as whole tokens."""
     end = first + stop - begin
@@ -133,7 +124,9 @@ def _read_texts(
         covered, has_content, mask = first, False, np.uint64(0)
         while first < last:
             end, hashed = hash_token(letters, first, last)
-            slot = _find_slot(slots, hashed)
+            slot = hashed & (slots.shape[0] - 1)
+            while slots[slot, 1] >= 0 and slots[slot, 0] != hashed:
+                slot = (slot + 1) & (slots.shape[0] - 1)
             for phrase in range(max(slots[slot, 1], 0), max(slots[slot, 2], 0)):
                 stop = phrase_offsets[phrase + 1]
                 stands_to = _end_of_phrase(letters, first, last, phrases, phrase_offsets[phrase], stop)

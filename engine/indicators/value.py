@@ -46,16 +46,16 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     Rounding: goods, freight and insurance are each converted and rounded half up; item values are the converted
     goods value shared by declared value, largest remainder.
     """
-    rates = _factors_by_currency(batch["currency"], setting)
+    rates = _factors(batch["currency"], setting)
     declared, mismatch, share_weights = _declared_goods(batch)
-    goods = _in_national_units(declared, batch["currency"], rates)
+    goods = _in_national_units(declared, rates)
     items = np.empty(batch.items, np.int64)
     _share_goods(goods, batch.item_offsets, share_weights, items)
     return {
         "has_exchange_rate": _has_rate(batch["currency"], rates),
         "goods_value_national_minor": goods,
-        "freight_national_minor": _in_national_units(batch["freight_minor"], batch["currency"], rates),
-        "insurance_national_minor": _in_national_units(batch["insurance_minor"], batch["currency"], rates),
+        "freight_national_minor": _in_national_units(batch["freight_minor"], rates),
+        "insurance_national_minor": _in_national_units(batch["insurance_minor"], rates),
         "item_value_national_minor": items,
         "is_value_mismatch": mismatch,
         "unit_value_national_minor_per_kg": _per_measure(goods, batch["gross_mass_kg"]),
@@ -66,27 +66,27 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     }
 
 
-def _factors_by_currency(currency: Code, setting: Setting) -> tuple[Minor, Minor]:
-    """Give numerator and denominator for each code of the currency list; the last place is for no currency."""
+def _factors(currency: Code, setting: Setting) -> tuple[Minor, Minor]:
+    """Give each consignment's factor to national minor units, numerator and denominator; 0 over 1 is unknown."""
     codes, exponents = code_list("currency").codes, currency_exponents()
     numerators, denominators = np.zeros(len(codes) + 1, np.int64), np.ones(len(codes) + 1, np.int64)
     for position in np.flatnonzero(np.bincount(currency + 1, minlength=1)[1:]):
         factor: Fraction | None = setting.rates.minor_factor(codes[position], setting.currency, setting.day, exponents)
         if factor is not None:
             numerators[position], denominators[position] = factor.numerator, factor.denominator
-    return numerators, denominators
+    # Code -1, no currency, reads the last place.
+    return numerators[currency], denominators[currency]
 
 
-def _in_national_units(amounts: Minor, currency: Code, rates: tuple[Minor, Minor]) -> Minor:
+def _in_national_units(amounts: Minor, factors: tuple[Minor, Minor]) -> Minor:
     out = np.empty(len(amounts), np.int64)
-    # Code -1, no currency, reads the last place, whose factor is unknown.
-    convert(amounts, rates[0][currency], rates[1][currency], out)
+    convert(amounts, *factors, out)
     out[out > MAX_ASSESSED_MINOR] = MISSING_MINOR
     return out
 
 
-def _has_rate(currency: Code, rates: tuple[Minor, Minor]) -> Truth:
-    known = (rates[0][currency] > 0).astype(np.int8)
+def _has_rate(currency: Code, factors: tuple[Minor, Minor]) -> Truth:
+    known = (factors[0] > 0).astype(np.int8)
     known[currency == MISSING_CODE] = UNKNOWN
     return known
 
@@ -124,11 +124,13 @@ def _share_goods(goods: Minor, offsets: Offsets, weights: Minor, items: Minor) -
         first, last = offsets[i], offsets[i + 1]
         if first == last:
             continue
-        if goods[i] != MISSING_MINOR and weights[first] != MISSING_MINOR:
+        if last - first == 1:
+            items[first] = goods[i]
+        elif goods[i] != MISSING_MINOR and weights[first] != MISSING_MINOR:
             share_out(goods[i], weights, first, last, items)
-            continue
-        for k in range(first, last):
-            items[k] = MISSING_MINOR
+        else:
+            for k in range(first, last):
+                items[k] = MISSING_MINOR
 
 
 def _item_mass_kg(batch: Batch) -> Real:
@@ -140,11 +142,16 @@ def _item_mass_kg(batch: Batch) -> Real:
 
 
 def _per_measure(amounts: Minor, measure: Real) -> Real:
-    is_known = (amounts != MISSING_MINOR) & (measure > 0)
-    quotients = np.full(len(amounts), np.nan)
-    with np.errstate(over="ignore"):
-        np.divide(amounts, measure, out=quotients, where=is_known)
+    quotients = np.empty(len(amounts))
+    _divide(amounts, measure, quotients)
     return quotients
+
+
+@kernel("ro int64[:], ro float64[:], float64[:]")
+def _divide(amounts: Minor, measure: Real, quotients: Real) -> None:
+    for i in range(amounts.shape[0]):
+        is_known = amounts[i] != MISSING_MINOR and measure[i] > 0
+        quotients[i] = amounts[i] / measure[i] if is_known else np.nan
 
 
 def _piece_value(values: Minor, quantity: Real) -> Minor:

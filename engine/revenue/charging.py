@@ -57,90 +57,81 @@ def take_off(
             excess[k] = values[k] - excess[k]
 
 
-@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:,:], ro int32[:], ro int8[:], int64[:], int64[:]")
-def begin_with_value(
-    offsets: Offsets, ends: Offsets, values: Minor, excess: AnyArray, relief: AnyArray, answer: AnyArray,
-    whole: Minor, atto: Minor,
-) -> None:  # fmt: skip
-    """Begin each base with the customs value, or with what its relief leaves of it."""
-    for i in range(ends.shape[0]):
-        for k in range(offsets[i], ends[i]):
-            whole[k] = excess[relief[i], k] if answer[i] == PART else values[k]
-            atto[k] = 0
-
-
-@kernel("ro int64[:], ro int64[:], ro boolean[:], ro int64[:], ro int64[:], int64[:], int64[:]")
-def add_levy(
-    offsets: Offsets, ends: Offsets, is_wanted: AnyArray, levy: Minor, levy_atto: Minor, whole: Minor, atto: Minor
-) -> None:
-    """Add an earlier levy's amounts to the bases of the consignments that are wanted."""
-    for i in range(ends.shape[0]):
-        if is_wanted[i]:
-            for k in range(offsets[i], ends[i]):
-                whole[k], atto[k] = _plus(whole[k], atto[k], levy[k], levy_atto[k])
-
-
-@kernel("ro int64[:], ro int64[:], ro boolean[:], ro int64[:], int64, int64, boolean, int64[:], int64[:]")
-def round_bases(
-    offsets: Offsets, ends: Offsets, is_wanted: AnyArray, ppm: Ppm, mode: int, step: int, is_built_on: bool,
-    whole: Minor, atto: Minor,
+@inlined
+def _round_by_rate(
+    first: int, end: int, ppm: Ppm, mode: int, step: int, is_built_on: bool, spare: AnyArray, whole: Minor,
+    atto: Minor,
 ) -> None:  # fmt: skip
     """Round the base of all items of one rate together, and share the rounded base over them by whole units.
 
     Only a later levy that builds on this one sees the shares: without one the first item of a rate keeps it all.
     """
-    widest = np.max(ends - offsets[:-1]) if ends.shape[0] > 0 else 0
-    rounded, is_done = np.empty(widest, np.int64), np.empty(widest, np.bool_)
-    parts, rows = np.empty(widest, np.int64), np.empty(widest, np.int64)
-    for i in range(ends.shape[0]):
-        first, end = offsets[i], ends[i]
-        if not is_wanted[i]:
+    rounded, parts, rows, is_done = spare[0], spare[1], spare[2], spare[3]
+    is_done[: end - first] = 0
+    for j in range(first, end):
+        if is_done[j - first]:
             continue
-        if end - first == 1:
-            whole[first], atto[first] = round_to_step(whole[first], atto[first], mode, step), 0
-            continue
-        is_done[: end - first] = False
-        for j in range(first, end):
-            if is_done[j - first]:
-                continue
-            members, total, total_atto = 0, 0, 0
-            for k in range(j, end):
-                if ppm[k] == ppm[j]:
-                    is_done[k - first] = True
-                    parts[members], rows[members] = whole[k], k
-                    members += 1
-                    total, total_atto = _plus(total, total_atto, whole[k], atto[k])
-            rounded[:members] = 0
-            rounded[0] = round_to_step(total, total_atto, mode, step)
-            if is_built_on:
-                share_out(rounded[0], parts, 0, members, rounded)
-            for member in range(members):
-                whole[rows[member]], atto[rows[member]] = rounded[member], 0
+        members, total, total_atto = 0, 0, 0
+        for k in range(j, end):
+            if ppm[k] == ppm[j]:
+                is_done[k - first] = 1
+                parts[members], rows[members] = whole[k], k
+                members += 1
+                total, total_atto = _plus(total, total_atto, whole[k], atto[k])
+        rounded[:members] = 0
+        rounded[0] = round_to_step(total, total_atto, mode, step)
+        if is_built_on:
+            share_out(rounded[0], parts, 0, members, rounded)
+        for member in range(members):
+            whole[rows[member]], atto[rows[member]] = rounded[member], 0
 
 
 @kernel(
-    "ro int64[:], ro int64[:], ro boolean[:], ro int64[:], int64, int64, int64[:], int64[:], int64[:], int64[:], "
-    "uint32[:]"
+    "ro int64[:], ro int64[:], ro boolean[:], ro int64[:], boolean, ro int64[:], ro int64[:,:], ro int32[:], "
+    "ro int8[:], ro int64[:], ro boolean[:,:], ro int64[:,:,:], ro int64[:,:,:], int64, int64, int64, int64, boolean, "
+    "int64[:], int64[:], int64[:], int64[:], uint32[:]"
 )
 def charge(
-    offsets: Offsets, ends: Offsets, is_wanted: AnyArray, ppm: Ppm, mode: int, step: int, whole: Minor, atto: Minor,
-    base: Minor, amount: Minor, missing: Mask,
+    offsets: Offsets, ends: Offsets, is_wanted: AnyArray, ppm: Ppm, is_on_value: bool, values: Minor,
+    excess: AnyArray, relief: AnyArray, answer: AnyArray, below: Offsets, takes_full: AnyArray, wholes: AnyArray,
+    attos: AnyArray, base_mode: int, base_step: int, mode: int, step: int, is_built_on: bool, whole: Minor,
+    atto: Minor, base: Minor, amount: Minor, missing: Mask,
 ) -> None:  # fmt: skip
-    """Turn bases into amounts, and give each consignment's base and amount, rounded; 0 for those not wanted."""
+    """Charge one levy: each consignment's base and amount, rounded, and its items' amounts; 0 for those not wanted.
+
+    ``wholes`` and ``attos`` (2, levies, m) hold the earlier levies' amounts, as due and as in full; ``takes_full``
+    says which of the two each of the levies ``below`` gives a consignment. ``base_step`` 0 leaves the base as it is.
+    """
+    widest = np.max(ends - offsets[:-1]) if ends.shape[0] > 0 else 0
+    spare = np.empty((4, widest), np.int64)
     for i in range(ends.shape[0]):
+        first, end = offsets[i], ends[i]
         base[i] = amount[i] = 0
         if not is_wanted[i]:
-            for k in range(offsets[i], ends[i]):
+            for k in range(first, end):
                 whole[k] = atto[k] = 0
             continue
-        first, due, due_atto = offsets[i], 0, 0
+        # Helpers that take arrays cost more than their work where they are called for every item or consignment.
+        for k in range(first, end):
+            item, item_atto = 0, 0
+            if is_on_value:
+                item = excess[relief[i], k] if answer[i] == PART else values[k]
+            for place in range(below.shape[0]):
+                levy, version = below[place], 1 if takes_full[place, i] else 0
+                item, item_atto = _plus(item, item_atto, wholes[version, levy, k], attos[version, levy, k])
+            whole[k], atto[k] = item, item_atto
+        if base_step > 0 and end - first == 1:
+            whole[first], atto[first] = round_to_step(whole[first], atto[first], base_mode, base_step), 0
+        elif base_step > 0:
+            _round_by_rate(first, end, ppm, base_mode, base_step, is_built_on, spare, whole, atto)
         total, total_atto = whole[first], atto[first]
-        for k in range(first + 1, ends[i]):
+        for k in range(first + 1, end):
             total, total_atto = _plus(total, total_atto, whole[k], atto[k])
         if total > _MAX_BASE_MINOR:
             missing[i] = TOO_LARGE
             continue
-        for k in range(first, ends[i]):
+        due, due_atto = 0, 0
+        for k in range(first, end):
             whole[k], atto[k] = times_rate(whole[k], atto[k], ppm[k])
             due, due_atto = _plus(due, due_atto, whole[k], atto[k])
         base[i] = total + (1 if total_atto >= _HALF else 0)

@@ -16,13 +16,15 @@ import numpy.typing as npt
 from engine.arrays import NO, AnyArray, Minor, Offsets, Ppm, Truth
 from engine.columns.batch import Batch
 from engine.revenue.basis import MeasuredValues
-from engine.revenue.charging import add_levy, begin_with_value, charge, round_bases, share_values, take_off
+from engine.revenue.charging import charge, share_values, take_off
 from engine.revenue.rates import ItemRates, summarise_rates
 from engine.revenue.reliefs import NO_RELIEF, WHOLE, Chosen, Judged, choose_reliefs
 from engine.revenue.unknowns import Mask
 from engine.rulebook.law import Levy, Relief
 
 Flags = npt.NDArray[np.bool_]
+
+_DUE, _FULL = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,20 @@ class SharedValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Charged:
-    """Amounts at full precision (m, two columns), and base and amount in minor units (n); what is missing."""
+class ItemAmounts:
+    """Every levy's amounts at full precision, whole minor units and the rest (exact.py), each (2, levies, m).
 
-    whole: Minor
-    atto: Minor
+    The first place is what is due, the second what would be in full. A levy reads those of the levies before it.
+    """
+
+    whole: AnyArray
+    atto: AnyArray
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """Base and amount of one levy in minor units (n), and what is missing."""
+
     base_minor: Minor
     amount_minor: Minor
     missing: Mask
@@ -68,11 +79,13 @@ class Turn:
     """All that one levy is worked out from; ``is_built_on``: a later levy has it in its base."""
 
     levy: Levy
+    position: int
     ppm: Ppm
     chosen: Chosen
     value: SharedValue
     below: Sequence[WorkedLevy]
     is_built_on: bool
+    amounts: ItemAmounts
 
 
 def share_value(
@@ -107,11 +120,14 @@ def work_out_levies(
     rounded for the items of one rate together, and shared over them again.
     """
     worked: list[WorkedLevy] = []
+    shape = (2, len(levies), len(value.shares))
+    amounts = ItemAmounts(np.empty(shape, np.int64), np.empty(shape, np.int64))
     for position, levy in enumerate(levies):
         covering = [place for place, relief in enumerate(reliefs) if position in relief.levies]
         below = [worked[place] for place in levy.on_levies]
         is_built_on = any(position in later.on_levies for later in levies)
-        turn = Turn(levy, rates.ppm[position], choose_reliefs(judged, covering), value, below, is_built_on)
+        chosen = choose_reliefs(judged, covering)
+        turn = Turn(levy, position, rates.ppm[position], chosen, value, below, is_built_on, amounts)
         worked.append(_work_out(turn, rates.is_supplied[position], rates.unknown[position]))
     return worked
 
@@ -139,45 +155,30 @@ def _charge_due(turn: Turn, missing: Mask) -> Charged:
         missing |= earlier.due.missing
     is_charged = turn.chosen.answer != WHOLE
     missing *= is_charged
-    is_wanted = (missing == 0) & is_charged
-    base = _begin_base(turn, turn.chosen.answer)
-    for earlier in turn.below:
-        _add(turn, is_wanted, earlier.due, base)
-    return _charge(turn, is_wanted, base, missing)
+    takes_full = np.zeros((len(turn.below), len(missing)), np.bool_)
+    return _charge(turn, _DUE, (missing == 0) & is_charged, turn.chosen.answer, takes_full, missing)
 
 
 def _charge_full(turn: Turn, missing: Mask) -> Charged:
     """Charge what would be due without the levy's relief, where it has one."""
     missing, relief = missing.copy(), turn.chosen.relief
-    same = [(earlier.chosen.relief == relief) & (relief != NO_RELIEF) for earlier in turn.below]
-    for earlier, is_same in zip(turn.below, same, strict=True):
-        missing |= np.where(is_same, earlier.full.missing, earlier.due.missing)
+    takes_full = np.empty((len(turn.below), len(missing)), np.bool_)
+    for place, earlier in enumerate(turn.below):
+        takes_full[place] = (earlier.chosen.relief == relief) & (relief != NO_RELIEF)
+        missing |= np.where(takes_full[place], earlier.full.missing, earlier.due.missing)
     is_wanted = (missing == 0) & (turn.chosen.answer > NO)
-    base = _begin_base(turn, np.zeros_like(turn.chosen.answer))
-    for earlier, is_same in zip(turn.below, same, strict=True):
-        _add(turn, is_wanted & is_same, earlier.full, base)
-        _add(turn, is_wanted & ~is_same, earlier.due, base)
-    return _charge(turn, is_wanted, base, missing)
+    return _charge(turn, _FULL, is_wanted, np.zeros_like(turn.chosen.answer), takes_full, missing)
 
 
-def _begin_base(turn: Turn, answer: Truth) -> tuple[Minor, Minor]:
-    value, items = turn.value, len(turn.ppm)
-    if not turn.levy.on_value:
-        return np.zeros(items, np.int64), np.zeros(items, np.int64)
-    whole, atto = np.empty(items, np.int64), np.empty(items, np.int64)
-    begin_with_value(value.offsets, value.ends, value.shares, value.excess, turn.chosen.relief, answer, whole, atto)
-    return whole, atto
-
-
-def _add(turn: Turn, is_wanted: Flags, levy: Charged, base: tuple[Minor, Minor]) -> None:
-    add_levy(turn.value.offsets, turn.value.ends, is_wanted, levy.whole, levy.atto, *base)
-
-
-def _charge(turn: Turn, is_wanted: Flags, base: tuple[Minor, Minor], missing: Mask) -> Charged:
-    """Charge the bases, which become the amounts."""
-    offsets, ends, levy, ppm = turn.value.offsets, turn.value.ends, turn.levy, turn.ppm
-    if levy.base_step > 0:
-        round_bases(offsets, ends, is_wanted, ppm, levy.base_rounding, levy.base_step, turn.is_built_on, *base)
-    base_minor, amount_minor = np.empty(len(ends), np.int64), np.empty(len(ends), np.int64)
-    charge(offsets, ends, is_wanted, ppm, levy.rounding, levy.step, *base, base_minor, amount_minor, missing)
-    return Charged(*base, base_minor, amount_minor, missing)
+def _charge(
+    turn: Turn, version: int, is_wanted: Flags, answer: Truth, takes_full: Flags, missing: Mask
+) -> Charged:
+    levy, value, amounts = turn.levy, turn.value, turn.amounts
+    base, amount = np.empty(len(value.ends), np.int64), np.empty(len(value.ends), np.int64)
+    charge(
+        value.offsets, value.ends, is_wanted, turn.ppm, levy.on_value, value.shares, value.excess, turn.chosen.relief,
+        answer, np.array(levy.on_levies, np.int64), takes_full, amounts.whole, amounts.atto,
+        int(levy.base_rounding), levy.base_step, int(levy.rounding), levy.step, turn.is_built_on,
+        amounts.whole[version, turn.position], amounts.atto[version, turn.position], base, amount, missing,
+    )  # fmt: skip
+    return Charged(base, amount, missing)

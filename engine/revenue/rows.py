@@ -44,6 +44,8 @@ def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow
     """Give one consignment's levies in the law's order: due, relieved, both, or not computable."""
     rows = []
     for levy in range(len(law.levies)):
+        if _is_not_for_these_goods(assessment, law, levy, row):
+            continue
         if not assessment.is_levy_computable[levy, row]:
             rows.append(_not_computable_row(assessment, law, levy, row))
         if assessment.has_due_row[levy, row]:
@@ -51,6 +53,12 @@ def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow
         if assessment.has_relieved_row[levy, row]:
             rows.append(_relieved_row(assessment, law, levy, row))
     return rows
+
+
+def _is_not_for_these_goods(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> bool:
+    """Say whether a selective levy has no row because its table lists none of the goods: there is no such charge."""
+    is_nothing = assessment.rate_ppm[levy, row] == 0 and not assessment.is_supplied[levy, row]
+    return bool(law.levies[levy].rate.selective and is_nothing)
 
 
 def _due_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from engine.arrays import UNKNOWN, YES, AnyArray, Key, Minor, Truth
+from engine.jit import kernel
 from engine.rulebook.law import LANES, Capacity, LaneLaw
 
 SELECTED_BY: Final = ("rule", "score", "random", "model", "mandatory", "capacity")
@@ -18,7 +19,7 @@ something that had to be known is not; ``capacity``: the lane it ranked for was 
 """
 
 _RULE, _SCORE, _RANDOM, _MANDATORY, _CAPACITY = (
-    np.uint8(1 << SELECTED_BY.index(name)) for name in ("rule", "score", "random", "mandatory", "capacity")
+    1 << SELECTED_BY.index(name) for name in ("rule", "score", "random", "mandatory", "capacity")
 )
 _YELLOW: Final = LANES.index("yellow")
 
@@ -47,30 +48,49 @@ class Lanes:
 
 def choose_lanes(score: AnyArray, hits: Truth, stakes: Stakes, law: LaneLaw) -> Lanes:
     """Send each consignment to the most severe lane that anything asks for, then keep lanes to their capacity."""
-    lane = np.zeros(len(score), dtype=np.int8)
-    selected_by = np.zeros(len(score), dtype=np.uint8)
-
-    def send(where: AnyArray, to: int, by: np.uint8) -> None:
-        # What asks for a lane below the one already chosen did not send it there.
-        np.maximum(lane, np.int8(to), out=lane, where=where)
-        asked.append((where, to, by))
-
-    asked: list[tuple[AnyArray, int, np.uint8]] = []
-    for at_least, name in law.at_least:
-        send(score >= at_least, LANES.index(name), _SCORE)
-    for rule, to in enumerate(law.rule_lanes):
-        if to >= 0:
-            send(hits[rule] == YES, int(to), _RULE)
-    for rule, to in enumerate(law.rule_unknowns):
-        if to >= 0:
-            send(hits[rule] == UNKNOWN, int(to), _MANDATORY)
-    send(~stakes.is_computable, _YELLOW, _MANDATORY)
-    send(stakes.is_drawn, LANES.index(law.random_lane), _RANDOM)
-    for where, to, by in asked:
-        selected_by |= np.where(where & (lane == to) & (lane > 0), by, np.uint8(0))
+    lane = np.empty(len(score), dtype=np.int8)
+    selected_by = np.empty(len(score), dtype=np.uint8)
+    lines = np.array([at_least for at_least, _ in law.at_least], dtype=np.int64)
+    line_lanes = np.array([LANES.index(name) for _, name in law.at_least], dtype=np.int64)
+    _send(
+        score, hits, stakes.is_computable, stakes.is_drawn, lines, line_lanes, law.rule_lanes, law.rule_unknowns,
+        LANES.index(law.random_lane), lane, selected_by,
+    )  # fmt: skip
     if law.capacity is not None:
         _cut_to_capacity(lane, selected_by, score, stakes, law.capacity)
     return Lanes(lane, selected_by)
+
+
+@kernel(
+    "ro int16[:], ro int8[:,:], ro boolean[:], ro boolean[:], ro int64[:], ro int64[:], ro int8[:], ro int8[:], "
+    "int64, int8[:], uint8[:]"
+)
+def _send(
+    score: AnyArray, hits: Truth, is_computable: AnyArray, is_drawn: AnyArray, lines: AnyArray, line_lanes: AnyArray,
+    rule_lanes: AnyArray, rule_unknowns: AnyArray, random_lane: int, lane: AnyArray, selected_by: AnyArray,
+) -> None:  # fmt: skip
+    for row in range(score.shape[0]):
+        by_score, by_rule, by_unknown = 0, 0, 0 if is_computable[row] else _YELLOW
+        for line in range(lines.shape[0]):
+            if score[row] >= lines[line]:
+                by_score = line_lanes[line]
+        for rule in range(rule_lanes.shape[0]):
+            answer = hits[rule, row]
+            if answer == YES:
+                by_rule = max(by_rule, rule_lanes[rule])
+            elif answer == UNKNOWN:
+                by_unknown = max(by_unknown, rule_unknowns[rule])
+        by_chance = random_lane if is_drawn[row] else 0
+        to = max(by_score, by_rule, by_unknown, by_chance)
+        # What asks for a lane below the one chosen did not send it there.
+        by = 0
+        if to > 0:
+            by |= _SCORE if by_score == to else 0
+            by |= _RULE if by_rule == to else 0
+            by |= _MANDATORY if by_unknown == to else 0
+            by |= _RANDOM if by_chance == to else 0
+        lane[row] = to
+        selected_by[row] = by
 
 
 def _cut_to_capacity(
@@ -88,4 +108,4 @@ def _cut_to_capacity(
     ))  # fmt: skip
     moved = may_move[order[places:]]
     lane[moved] = overflow
-    selected_by[moved] |= _CAPACITY
+    selected_by[moved] |= np.uint8(_CAPACITY)

@@ -50,6 +50,7 @@ def demo(
     from service.desk import open_desk
     from service.screening import Call, decide, encode_records
     from service.settings import read_settings
+    from service.summary import summarise
     from service.whole_files import refuse_if_foreign, write_folder
 
     refuse_if_foreign(out, _FILES)
@@ -69,15 +70,23 @@ def demo(
     decide(records, desk, call)
     answer = decide(records, desk, call)
     started = time.perf_counter()
-    write_folder(out, {**_arrivals(day, arrived), **answer.files()})
+    decisions = list(answer.records())
+    write_folder(out, {**_arrivals(day, arrived), **_answers(decisions)})
     seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
-    _show(answer.summary(seconds), _caught(day.truth, answer.records), out, as_json=as_json)
+    _show(summarise(decisions, seconds), _caught(day.truth, decisions), out, as_json=as_json)
 
 
 def _arrivals(day: PortDay, arrived: bytes) -> dict[str, bytes]:
     rows = [f"{record['consignment_id']},{truth}" for record, truth in zip(day.records, day.truth, strict=True)]
     truth_csv = "\n".join(["consignment_id,truth", *rows, ""]).encode()
     return {"consignments.ndjson": arrived, "rates.csv": day.rates_csv.encode(), "truth.csv": truth_csv}
+
+
+def _answers(decisions: Sequence[DecisionRecord]) -> dict[str, bytes]:
+    from engine.formats.answers import WRITERS, write_levies_csv
+
+    of_parcels = {f"decisions.{name}": WRITERS[name](decisions) for name in ("ndjson", "csv")}
+    return {**of_parcels, "levies.csv": write_levies_csv(decisions)}
 
 
 def _caught(truth: Sequence[str], records: Sequence[DecisionRecord]) -> dict[str, dict[str, int]]:
@@ -93,7 +102,7 @@ def _caught(truth: Sequence[str], records: Sequence[DecisionRecord]) -> dict[str
 def _show(summary: Summary, caught: Mapping[str, Mapping[str, int]], out: Path, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from service.summary import draw_summary
+    from service.summary_tables import draw_summary
 
     if as_json:
         say_json({**asdict(summary), "planted": caught, "folder": str(out), "files": _FILES})
@@ -101,7 +110,7 @@ def _show(summary: Summary, caught: Mapping[str, Mapping[str, int]], out: Path, 
     console = results()
     draw_summary(summary, console)
     console.print(_caught_table(caught))
-    say("Caught is what is not green; the screening saw the declarations only. It ran twice, and its time is the second.")
+    say("Caught is what is not green; the screening saw the declarations only. It ran twice; the time is the second.")
     console.print(make_table(f"Files in {out.resolve()}", ("file", "holds"), list(_FILES.items())))
 
 

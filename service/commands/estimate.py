@@ -86,7 +86,8 @@ def _decide(record: Mapping[str, object], desk: Desk) -> Mapping[str, Any]:
     from service.settings import read_settings
 
     settings = read_settings()
-    decision: Mapping[str, Any] = decide([RawRecord(record)], desk, Call(None, 1, settings)).records[0]
+    decision: Mapping[str, Any]
+    (decision,) = decide([RawRecord(record)], desk, Call(None, 1, settings)).records()
     if decision["status"] == "refused":
         told = [f"{_FIELDS.get(one['pointer'], one['pointer'])}: {one['detail']}" for one in decision["problems"]]
         raise UnusableValue("\n".join(told), code="refused")

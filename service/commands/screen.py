@@ -12,7 +12,7 @@ import typer
 
 from engine.errors import UnusableValue
 from service.commands.options import AsJson, On, RatesFile, RulesFolders, Seed
-from service.console import remark
+from service.console import busy, remark
 
 if TYPE_CHECKING:
     from engine.formats.read import Reading
@@ -61,12 +61,14 @@ def screen(
     read_s = time.perf_counter() - started
 
     from service.screening import Call, decide
+    from service.summary_tables import print_summary
 
     records = [record for reading in readings for record in reading.records]
     answer = decide(records, desk, Call(seed, threads or settings.threads, settings))
     started = time.perf_counter()
-    answer.write(answer_format, out, levies_out)
-    answer.tell({"read": read_s, **answer.seconds, "write": time.perf_counter() - started}, as_json=as_json)
+    tally = answer.write(answer_format, out, levies_out)
+    seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
+    print_summary(tally.summary(seconds), as_json=as_json)
     return _SOME_REFUSED if answer.refused else 0
 
 
@@ -78,7 +80,8 @@ def _read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: boo
     for name in inputs:
         data = sys.stdin.buffer.read() if name == _STANDARD_INPUT else read_file(Path(name))
         shown = "standard input" if name == _STANDARD_INPUT else Path(name).name
-        reading = read(data, shown, input_format, strict=strict)
+        with busy(f"Reading {shown}"):
+            reading = read(data, shown, input_format, strict=strict)
         for sentence in reading.remarks:
             remark(sentence)
         readings.append(reading)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -107,6 +109,26 @@ def test_the_pins_are_what_the_project_asks_for() -> None:
     ]
 
     assert all(PINNED[normal(one.name) if normal(one.name) in PINNED else one.name] in one.specifier for one in asked)
+
+
+def test_what_is_imported_is_what_is_asked_for() -> None:
+    asked = {normal(re.split(r"[^A-Za-z0-9._-]", line)[0]) for line in PROJECT["project"]["dependencies"]}
+    imported = {
+        name.partition(".")[0] if not name.startswith("ruamel.") else "ruamel-yaml"
+        for room in ("engine", "service")
+        for path in (HOUSE / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        for name in names_of(node)
+    }
+
+    # tzdata is not imported: the standard library finds it where a system has no time zones of its own.
+    assert imported - sys.stdlib_module_names - {"engine", "service"} == asked - {"tzdata"}
+
+
+def names_of(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
 
 
 def test_every_ignore_of_the_linter_has_a_reason() -> None:

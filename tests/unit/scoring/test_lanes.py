@@ -93,6 +93,6 @@ def test_lanes_do_not_depend_on_order_even_where_capacity_ties(order: list[int],
     score = np.array(scores, dtype=np.int16)
     shuffled = Stakes(its.money_minor[order], its.is_computable[order], its.is_drawn[order], its.keys[order])
     straight = choose_lanes(score, hits, its, its_law)
-    turned = choose_lanes(score[order], hits[:, order], shuffled, its_law)
+    turned = choose_lanes(score[order], np.ascontiguousarray(hits[:, order]), shuffled, its_law)
     assert (turned.lane == straight.lane[order]).all()
     assert (turned.selected_by == straight.selected_by[order]).all()

@@ -4,7 +4,8 @@ import io
 
 from rich.console import Console
 
-from service.summary import draw_summary, summarise
+from service.summary import Tally, summarise
+from service.summary_tables import draw_summary
 
 
 def levy(name, amount, status):
@@ -34,6 +35,13 @@ def test_what_came_in_is_decided_or_refused():
     summary = summarise(DAY, {})
 
     assert (summary.records, summary.decided, summary.refused) == (4, 3, 1)
+
+
+def test_records_go_by_unchanged_while_they_are_counted():
+    tally = Tally()
+
+    assert list(tally.watch(DAY)) == DAY
+    assert tally.summary({}) == summarise(DAY, {})
 
 
 def test_every_lane_is_counted_also_an_empty_one():

@@ -1,0 +1,61 @@
+"""What the command line says goes to the right place, in a form that the place can show."""
+
+import io
+import sys
+
+import pytest
+
+from service import console
+
+
+def test_a_share_is_a_bar_as_long_as_it_is_large(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="utf-8"))
+
+    assert (len(console.bar(1.0)), len(console.bar(0.5)), console.bar(0.0)) == (40, 20, "")
+
+
+def test_a_small_share_is_still_seen():
+    assert len(console.bar(0.0001)) == 1
+
+
+def test_a_terminal_without_block_letters_gets_plain_ones(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="cp1252"))
+
+    assert set(console.bar(0.5)) == {"#"}
+
+
+def test_nothing_is_drawn_where_nobody_watches(capsys):
+    with console.busy("Reading"):
+        pass
+
+    assert capsys.readouterr().err == ""
+
+
+def test_a_table_has_a_row_for_each_entry(capsys):
+    console.results().print(console.make_table("Lanes", ("lane", ">parcels"), [("green", "3"), ("red", "1")]))
+
+    told = capsys.readouterr().out
+    assert [word for word in told.split() if word in ("green", "red", "3", "1")] == ["green", "3", "red", "1"]
+
+
+def test_text_with_brackets_stands_as_it_is(capsys):
+    console.results().print(console.make_table("", ("",), [("[bold]items[0][/bold]",)]))
+
+    assert "[bold]items[0][/bold]" in capsys.readouterr().out
+
+
+def test_a_letter_that_a_terminal_cannot_show_is_shown_by_its_number(monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+
+    console.forgive_narrow_encodings()
+    console.say("caf\N{LATIN SMALL LETTER E WITH ACUTE}")
+    sys.stdout.flush()
+
+    assert written.getvalue() == b"caf\\xe9\n"
+
+
+@pytest.mark.parametrize("voice", [console.results, console.remarks])
+def test_a_reader_that_left_is_not_taken_for_a_finding(voice):
+    with pytest.raises(BrokenPipeError):
+        voice().on_broken_pipe()
