@@ -54,7 +54,7 @@ def test_columns_to_decisions_for_fresh_batches_of_5000(
 def test_columns_to_decisions_for_one_batch_of_5000_again_and_again(
     benchmark: Callable[..., Any], law_and_evidence: tuple[RulesInForce, Evidence]
 ) -> None:
-    """The same batch repeated, which flatters: stated beside the fresh figure so that nobody mistakes one for the other."""
+    """The same batch repeated, which flatters: it stands beside the fresh figure so that nobody mistakes the two."""
     batch = fresh_batch(1)
     decisions = benchmark(lambda: screen(batch, *law_and_evidence))
     assert decisions.known.consignments == 5000

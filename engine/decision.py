@@ -101,8 +101,7 @@ def refused_record(refused: Refused, law: RulesInForce) -> DecisionRecord:
         "consignment_id": refused.consignment_id,
         "status": "refused",
         "problems": [
-            {"code": problem.code, "pointer": problem.pointer, "detail": problem.detail}
-            for problem in refused.problems
+            {"code": problem.code, "pointer": problem.pointer, "detail": problem.detail} for problem in refused.problems
         ],
         "rulebook": rulebook_record(law),
         "engine": VERSION,

@@ -128,6 +128,13 @@ def share_out(total: int, weights: Minor, first: int, last: int, shares: Minor) 
         shares[best] += 1
     if left <= 1:
         return
+    _serve_largest_rests(total, weights, first, last, whole, left, shares)
+
+
+@inlined
+def _serve_largest_rests(
+    total: int, weights: Minor, first: int, last: int, whole: int, left: int, shares: Minor
+) -> None:
     least = _least_rest_served(total, weights, first, last, whole, left)
     for i in range(first, last):
         if mul_div(total, weights[i], whole)[1] > least:

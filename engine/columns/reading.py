@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 from engine.arrays import MISSING_CODE, MISSING_DAY, MISSING_HS, MISSING_MINOR, MISSING_PPM, UNKNOWN
 from engine.columns.batch import Batch
@@ -35,14 +35,14 @@ def cell_text(batch: Batch, column: Column, position: int, national: str) -> str
 
     ``national`` is the currency of money that rules compare.
     """
-    cell = batch[column.name][position].item()
+    cell: Any = batch[column.name][position].item()
     if _is_missing(column, cell):
         return "unknown"
     match column.kind:
         case "text":
-            return batch.texts[column.name].texts[cell]
+            return batch.texts[column.name].texts[int(cell)]
         case "code":
-            return code_list(column.codes or "").codes[cell]
+            return code_list(column.codes or "").codes[int(cell)]
         case "money":
             return f"{decimal_text(cell, currency_exponents()[national])} {national}"
         case "money_per_mass":
@@ -56,9 +56,9 @@ def cell_text(batch: Batch, column: Column, position: int, national: str) -> str
         case "rate":
             return percent_text(cell)
         case "share":
-            return f"{cell * 100:g} %"
+            return f"{_plain(cell * 100)} %"
         case _:
-            return f"{cell:g}{_UNIT.get(column.kind, '')}"
+            return f"{_plain(cell)}{_UNIT.get(column.kind, '')}"
 
 
 def item_texts(batch: Batch, column: Column, row: int, national: str) -> str:
@@ -67,6 +67,11 @@ def item_texts(batch: Batch, column: Column, row: int, national: str) -> str:
     texts = list(dict.fromkeys(cell_text(batch, column, item, national) for item in range(first, last)))
     shown = ", ".join(texts[:_MOST_SHOWN])
     return f"{shown} and {len(texts) - _MOST_SHOWN} more" if len(texts) > _MOST_SHOWN else shown
+
+
+def _plain(number: float) -> str:
+    """Write a measure to six decimals at most, with no exponent and no zeros at the end."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _is_missing(column: Column, cell: float) -> bool:

@@ -170,9 +170,7 @@ def _charge_full(turn: Turn, missing: Mask) -> Charged:
     return _charge(turn, _FULL, is_wanted, np.zeros_like(turn.chosen.answer), takes_full, missing)
 
 
-def _charge(
-    turn: Turn, version: int, is_wanted: Flags, answer: Truth, takes_full: Flags, missing: Mask
-) -> Charged:
+def _charge(turn: Turn, version: int, is_wanted: Flags, answer: Truth, takes_full: Flags, missing: Mask) -> Charged:
     levy, value, amounts = turn.levy, turn.value, turn.amounts
     base, amount = np.empty(len(value.ends), np.int64), np.empty(len(value.ends), np.int64)
     charge(

@@ -100,9 +100,7 @@ def _cut_to_capacity(
     in_lane = lane == full
     may_move = np.flatnonzero(in_lane & (selected_by == _SCORE))
     places = max(capacity.most - int(in_lane.sum() - len(may_move)), 0)
-    first, second = (
-        (score, stakes.money_minor) if capacity.rank_by == "score" else (stakes.money_minor, score)
-    )
+    first, second = (score, stakes.money_minor) if capacity.rank_by == "score" else (stakes.money_minor, score)
     order = np.lexsort((
         stakes.keys[may_move], -second[may_move].astype(np.int64), -first[may_move].astype(np.int64),
     ))  # fmt: skip
