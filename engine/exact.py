@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, Minor
 from engine.jit import inlined, kernel
+from engine.steady import steady
 
 ATTO: Final = 10**18
 _HALF: Final = ATTO // 2
@@ -22,6 +23,10 @@ _32: Final = np.uint64(32)
 _1: Final = np.uint64(1)
 _SAFE: Final = 9.0e18
 _TOO_LARGE: Final = 1.0e17
+
+
+steadied = inlined(steady)
+"""steady.steady for kernels."""
 
 
 @inlined

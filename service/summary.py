@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.columns.codes import currency_exponents
 from engine.rulebook.law import LANES
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Tally:
 
     def summary(self, seconds: Mapping[str, float]) -> Summary:
         """Sum up what went by."""
-        levies = {name: _levy_sum(self.levies[name], self.levy_counts[name]) for name in self.levies}
+        zero = _zero(self.currency)
+        levies = {name: _levy_sum(self.levies[name], self.levy_counts[name], zero) for name in self.levies}
         return Summary(
             records=self.statuses.total(),
             decided=self.statuses["decided"],
@@ -88,8 +90,8 @@ class Tally:
             lanes={lane: self.lanes[lane] for lane in LANES},
             currency=self.currency,
             levies=levies,
-            total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), Decimal(0))),
-            total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), Decimal(0))),
+            total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), zero)),
+            total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), zero)),
             not_computable=self.not_computable,
             not_computable_because=_ranked(self.missing),
             rules=_ranked(self.rules),
@@ -116,13 +118,13 @@ def summarise(records: Iterable[DecisionRecord], seconds: Mapping[str, float]) -
     return tally.summary(seconds)
 
 
-def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str]) -> LevySum:
+def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str], zero: Decimal) -> LevySum:
     owed = [status for status in amounts if status in _OWED]
     spared = [status for status in amounts if status in _SPARED]
     return LevySum(
-        due=_plain(sum((amounts[status] for status in owed), Decimal(0))),
+        due=_plain(sum((amounts[status] for status in owed), zero)),
         due_count=sum(counts[status] for status in owed),
-        relieved=_plain(sum((amounts[status] for status in spared), Decimal(0))),
+        relieved=_plain(sum((amounts[status] for status in spared), zero)),
         relieved_count=sum(counts[status] for status in spared),
         not_computable_count=counts["not_computable"],
     )
@@ -131,6 +133,11 @@ def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str]) -> LevySum:
 def _inputs(unknown: Sequence[str]) -> set[str]:
     """Name what is missing without saying of which goods item: items/2/hs_code is hs_code."""
     return {name.rpartition("/")[2] for name in unknown}
+
+
+def _zero(currency: str | None) -> Decimal:
+    """Give nothing at all with the currency's number of decimals."""
+    return Decimal((0, (0,), -currency_exponents()[currency])) if currency is not None else Decimal(0)
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:

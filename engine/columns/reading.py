@@ -46,7 +46,7 @@ def cell_text(batch: Batch, column: Column, position: int, national: str) -> str
         case "money":
             return f"{decimal_text(cell, currency_exponents()[national])} {national}"
         case "money_per_mass":
-            return f"{decimal_text(math.floor(cell), currency_exponents()[national])} {national}/kg"
+            return f"{decimal_text(math.floor(cell + 0.5), currency_exponents()[national])} {national}/kg"
         case "hs":
             return hs_text(cell)
         case "date":

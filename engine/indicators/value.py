@@ -22,7 +22,7 @@ from engine.arrays import (
 )
 from engine.columns.batch import Batch
 from engine.columns.codes import code_list, currency_exponents
-from engine.exact import convert, share_out
+from engine.exact import convert, share_out, steadied
 from engine.indicators.indicator import Setting
 from engine.jit import kernel
 from engine.money import MAX_ASSESSED_MINOR
@@ -103,12 +103,13 @@ def _declared_goods(batch: Batch) -> tuple[Minor, Truth, Minor]:
 def _add_items(header: Minor, offsets: Offsets, values: Minor, goods: Minor, mismatch: Truth, weights: Minor) -> None:
     for i in range(header.shape[0]):
         first, last = offsets[i], offsets[i + 1]
-        total = 0 if last > first else MISSING_MINOR
+        stated, is_whole = 0, last > first
         for k in range(first, last):
             if values[k] == MISSING_MINOR:
-                total = MISSING_MINOR
-                break
-            total += values[k]
+                is_whole = False
+            else:
+                stated += values[k]
+        total = stated if is_whole else MISSING_MINOR
         for k in range(first, last):
             # A lone item without a value takes the header's; several cannot be told apart.
             weights[k] = values[k] if total != MISSING_MINOR else 1 if last - first == 1 else MISSING_MINOR
@@ -116,6 +117,10 @@ def _add_items(header: Minor, offsets: Offsets, values: Minor, goods: Minor, mis
         mismatch[i] = UNKNOWN
         if total != MISSING_MINOR and header[i] != MISSING_MINOR:
             mismatch[i] = 1 if total != header[i] else 0
+        elif header[i] != MISSING_MINOR and stated > header[i]:
+            # Some items alone are worth more than the header says of all: neither can be assessed.
+            mismatch[i] = 1
+            goods[i] = MISSING_MINOR
 
 
 @kernel("ro int64[:], ro int64[:], ro int64[:], int64[:]")
@@ -151,7 +156,7 @@ def _per_measure(amounts: Minor, measure: Real) -> Real:
 def _divide(amounts: Minor, measure: Real, quotients: Real) -> None:
     for i in range(amounts.shape[0]):
         is_known = amounts[i] != MISSING_MINOR and measure[i] > 0
-        quotients[i] = amounts[i] / measure[i] if is_known else np.nan
+        quotients[i] = steadied(amounts[i] / measure[i]) if is_known else np.nan
 
 
 def _piece_value(values: Minor, quantity: Real) -> Minor:

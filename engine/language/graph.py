@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from engine.language import instructions as do
+from engine.steady import steady
 
 Range: TypeAlias = tuple[float, float, float]
 """First and last ten-digit code, and the value between them."""
@@ -144,7 +145,7 @@ class Graph:
         """Give ``left operator right``; fixed where both are."""
         if isinstance(left, Fixed):
             if isinstance(right, Fixed):
-                return Fixed(_DOING[operator](left.value, right.value))
+                return Fixed(steady(_DOING[operator](left.value, right.value)))
             return self.with_constant(_FROM_CONSTANT[operator], right, left.value)
         if isinstance(right, Fixed):
             if operator == "-":

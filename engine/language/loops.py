@@ -1,10 +1,14 @@
-"""The loops of the block machine: what one instruction does to a block of rows. NaN is unknown, and so is -1."""
+"""The loops of the block machine: what one instruction does to a block of rows. NaN is unknown, and so is -1.
+
+What arithmetic gives is steadied, so that a row exactly on a line stands on the side that the law says.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from engine.arrays import AnyArray, Hs, Offsets, Real, Truth
+from engine.exact import steadied
 from engine.hs import DIGITS
 from engine.jit import inlined
 
@@ -60,63 +64,63 @@ def spread(x: AnyArray, rows: Offsets, at: int, home_at: int, out: AnyArray, cou
 def add(x: Real, y: Real, out: Real, count: int) -> None:
     """Give x + y."""
     for i in range(count):
-        out[i] = x[i] + y[i]
+        out[i] = steadied(x[i] + y[i])
 
 
 @inlined
 def subtract(x: Real, y: Real, out: Real, count: int) -> None:
     """Give x - y."""
     for i in range(count):
-        out[i] = x[i] - y[i]
+        out[i] = steadied(x[i] - y[i])
 
 
 @inlined
 def multiply(x: Real, y: Real, out: Real, count: int) -> None:
     """Give x * y."""
     for i in range(count):
-        out[i] = x[i] * y[i]
+        out[i] = steadied(x[i] * y[i])
 
 
 @inlined
 def divide(x: Real, y: Real, out: Real, count: int) -> None:
     """Give x / y; by 0 it is unknown."""
     for i in range(count):
-        out[i] = _NAN if y[i] == 0.0 else x[i] / y[i]
+        out[i] = _NAN if y[i] == 0.0 else steadied(x[i] / y[i])
 
 
 @inlined
 def add_by(x: Real, constant: float, out: Real, count: int) -> None:
     """Give x + constant."""
     for i in range(count):
-        out[i] = x[i] + constant
+        out[i] = steadied(x[i] + constant)
 
 
 @inlined
 def subtract_from(x: Real, constant: float, out: Real, count: int) -> None:
     """Give constant - x."""
     for i in range(count):
-        out[i] = constant - x[i]
+        out[i] = steadied(constant - x[i])
 
 
 @inlined
 def multiply_by(x: Real, constant: float, out: Real, count: int) -> None:
     """Give x * constant."""
     for i in range(count):
-        out[i] = x[i] * constant
+        out[i] = steadied(x[i] * constant)
 
 
 @inlined
 def divide_by(x: Real, constant: float, out: Real, count: int) -> None:
     """Give x / constant; by 0 it is unknown."""
     for i in range(count):
-        out[i] = _NAN if constant == 0.0 else x[i] / constant
+        out[i] = _NAN if constant == 0.0 else steadied(x[i] / constant)
 
 
 @inlined
 def divide_from(x: Real, constant: float, out: Real, count: int) -> None:
     """Give constant / x; by 0 it is unknown."""
     for i in range(count):
-        out[i] = _NAN if x[i] == 0.0 else constant / x[i]
+        out[i] = _NAN if x[i] == 0.0 else steadied(constant / x[i])
 
 
 @inlined
@@ -313,4 +317,5 @@ def fold_all(x: Truth, rows: Offsets, at: int, home_at: int, out: Truth, count: 
 def fold_sum(x: Real, rows: Offsets, at: int, home_at: int, out: Real, count: int) -> None:
     """Add each item's value to its consignment's."""
     for i in range(count):
-        out[rows[at + i] - home_at] += x[i]
+        row = rows[at + i] - home_at
+        out[row] = steadied(out[row] + x[i])

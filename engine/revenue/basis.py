@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.arrays import MISSING_MINOR, NO, AnyArray, Code, Minor
+from engine.arrays import MISSING_MINOR, NO, YES, AnyArray, Code, Minor
 from engine.columns.batch import Batch
 from engine.columns.codes import code_list
 from engine.jit import kernel

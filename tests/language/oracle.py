@@ -106,8 +106,13 @@ def _arithmetic(sign: str, left: Value, right: Value) -> float | None:
     if left is None or right is None:
         return None
     if sign == "/":
-        return None if float(right) == 0 else float(left) / float(right)
-    return _DOING[sign](float(left), float(right))
+        return None if float(right) == 0 else _six_decimals(float(left) / float(right))
+    return _six_decimals(_DOING[sign](float(left), float(right)))
+
+
+def _six_decimals(number: float) -> float:
+    """Take off what binary arithmetic adds far behind the point; above 4e9 there is no room for six decimals."""
+    return round(number * 1e6) / 1e6 if abs(number) < 4e9 else number
 
 
 def _opposite(answer: Value) -> bool | None:
@@ -192,6 +197,6 @@ def _call(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> V
     if node.function == "sum":
         total = 0.0
         for answer in answers:
-            total = total if answer is None else total + float(answer)
+            total = total if answer is None else _six_decimals(total + float(answer))
         return None if None in answers else total
     return _any(answers) if node.function == "any" else _all(answers)

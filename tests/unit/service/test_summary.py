@@ -61,6 +61,10 @@ def test_what_is_not_computable_is_counted_with_its_reason_and_adds_nothing():
     assert summary.levies["vat"].not_computable_count == 1
 
 
+def test_nothing_due_has_the_decimals_of_its_currency():
+    assert summarise(DAY[2:3], {}).levies["vat"].due == "0.00"
+
+
 def test_rules_are_ranked_by_hits_then_by_name():
     assert list(summarise(DAY, {}).rules.items()) == [("r.b", 2), ("r.a", 1)]
 
