@@ -77,7 +77,9 @@ class Decisions:
 
     def _unknown(self, rule: Rule, row: int) -> UnknownRecord:
         missing = [_said(word) for word in rule.words if is_cell_unknown(self.known, WORDS[word], row)]
-        return {"rule": rule.id, "missing": missing, "then": rule.if_unknown}
+        # Where every word is known, what the rulebook looks up has no value: a parameter on the day, or a table for
+        # these goods.
+        return {"rule": rule.id, "missing": missing or list(rule.looked_up), "then": rule.if_unknown}
 
     def _notes(self, row: int) -> list[NoteRecord]:
         notes: list[NoteRecord] = []

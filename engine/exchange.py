@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEADER: Final = ("since", "currency", "to", "rate")
 _MAX_DECIMALS: Final = 9
+_MAX_LINE_CHARACTERS: Final = 10_000
 _MAX_RATE: Final = 10**9
 _NUMBER: Final = re.compile(r"\d{1,40}(\.\d{1,40})?", re.ASCII)
 _BOUND: Final = 2**62
@@ -71,7 +72,12 @@ def read_rates(text: str, name: str, currencies: Mapping[str, int]) -> ExchangeR
     RatesError
         For a wrong header, or rows that are no rate, each with its line.
     """
-    rows = csv.reader(text.removeprefix("\ufeff").splitlines())
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if len(line) > _MAX_LINE_CHARACTERS:
+            message = f"{name}:{number}: this line is no row of a CSV file (it has {len(line):,} characters)."
+            raise RatesError(message)
+    rows = csv.reader(lines)
     try:
         return _read_rows(rows, name, currencies)
     except csv.Error as problem:

@@ -1,25 +1,20 @@
-"""The command line, `landfall`: this file is the list of commands and the one place where errors become sentences."""
+"""The command line, `landfall`: this file runs one command and is the one place where errors become sentences."""
 
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
-
-import typer
-from typer.main import get_command
+from typing import TYPE_CHECKING
 
 from engine import VERSION
 from engine.errors import LandfallError, RulebookError
-from service.commands.demo import demo
-from service.commands.doctor import doctor
-from service.commands.estimate import estimate
-from service.commands.manual import manual
-from service.commands.rules import rules
-from service.commands.screen import screen
 from service.console import forgive_narrow_encodings, remark
+
+if TYPE_CHECKING:
+    import typer
 
 ALL_WELL = 0
 FOUND = 1
@@ -27,30 +22,6 @@ WRONG_USE = 2
 SOME_REFUSED = 3
 STOPPED = 130
 READER_LEFT = 141
-
-app = typer.Typer(
-    name="landfall",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Try it: landfall demo. Every task has a page: landfall help.",
-)
-app.command(short_help="Run the main job on a simulated day at one port.")(demo)
-app.command(short_help="Decide consignments: lane, reasons and what they owe.")(screen)
-app.command(short_help="Say what one parcel would owe, and why.")(estimate)
-app.add_typer(rules, name="rules", short_help="Check, test, list and show rulebooks.")
-app.command(short_help="Say what is present and what is missing.")(doctor)
-app.command(name="help", short_help="Read the manual, one page a task.")(manual)
-
-
-@app.callback()
-def landfall(
-    *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.", is_eager=True)] = False,
-) -> None:
-    """Screen low-value parcels for risk and work out what they owe, under each administration's own law."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         gc.disable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(given)
+        status = _tell(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _stopped()
+    except BrokenPipeError:
+        _drop_output()
+        return READER_LEFT
+    except OSError as problem:
+        return _tell_system(problem)
+    return status
+
+
+def _tell(arguments: list[str]) -> int:
+    # Everything is imported in here, so that Ctrl-C is heard while it is.
+    import typer
+
+    try:
+        return _run(arguments)
     except typer.Exit as leaving:
         return leaving.exit_code
     except typer.TyperException as mistake:
@@ -71,22 +59,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LandfallError as problem:
         remark(problem.message)
         return WRONG_USE
-    except (KeyboardInterrupt, typer.Abort):
-        remark("Stopped; nothing more was written.")
-        return STOPPED
-    except BrokenPipeError:
-        return _leave_quietly()
+    except typer.Abort:
+        return _stopped()
 
 
 def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["--version"]:
         sys.stdout.write(f"landfall {VERSION}\n")
         return ALL_WELL
+    from typer.main import get_command
+
+    from service.commands.every import app
+
     command = get_command(app)
     with command.make_context("landfall", arguments) as context:
         status = command.invoke(context)
-        sys.stdout.flush()
         return status if isinstance(status, int) else ALL_WELL
+
+
+def _stopped() -> int:
+    remark("Stopped; nothing more was written.")
+    return STOPPED
 
 
 def _tell_mistake(mistake: typer.TyperException) -> int:
@@ -106,11 +99,27 @@ def _tell_faults(broken: RulebookError) -> int:
     return WRONG_USE
 
 
-def _leave_quietly() -> int:
-    # Whoever read our output has left; what is still buffered must not fail again while Python closes.
+def _tell_system(problem: OSError) -> int:
+    """Say what the system refused; an error that names no file is one of writing what was asked for."""
+    reason = problem.strerror or str(problem)
+    if problem.filename is None:
+        _drop_output()
+        remark(f"The output cannot be written: {reason}.")
+    else:
+        remark(f"{os.fsdecode(problem.filename)} cannot be used: {reason}.")
+    return WRONG_USE
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere: it must not fail again while Python closes."""
     nothing = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nothing, sys.stdout.fileno())
-    return READER_LEFT
+    try:
+        os.dup2(nothing, sys.stdout.fileno())
+    except io.UnsupportedOperation:
+        # The output is no file of the system, so nothing is flushed to one.
+        return
+    finally:
+        os.close(nothing)
 
 
 if __name__ == "__main__":

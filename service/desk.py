@@ -69,6 +69,15 @@ def day_of(on: str | None, timezone: str) -> int:
     return day_from_text(datetime.datetime.now(ZoneInfo(timezone)).date().isoformat())
 
 
+def gaps_sentence(rulebook: Rulebook) -> tuple[str, ...]:
+    """Say where a rulebook lists what it cannot say yet; nothing of one that has no gaps."""
+    many = len(rulebook.about.unknowns)
+    if not many:
+        return ()
+    things = "1 thing about this law is" if many == 1 else f"{many} things about this law are"
+    return (f"{things} not known: landfall rules show {rulebook.name}",)
+
+
 def read_rates_file(path: Path | None) -> ExchangeRates:
     """Read a file of exchange rates; None is an empty table.
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import locale
+import os
 import platform
 import shutil
 import sys
-import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -18,7 +20,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from engine import VERSION
 from engine.errors import RulebookError
 from service.settings import Settings
-from service.warmup import is_ready, kernel_folder
+from service.warmup import KERNEL_MODULES, is_ready, kernel_folder, open_cache, why_unwritable
 
 Health = Literal["good", "note", "bad"]
 
@@ -40,12 +42,13 @@ class Finding:
 
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
-    """Look at everything; nothing is changed but for a file that is written and removed in the kernel cache."""
+    """Look at everything; nothing is changed but for one compiled kernel that is kept in the cache."""
     return (
         Finding("Landfall", "good", f"{VERSION} in {_HOUSE}"),
         _python(),
         *_libraries(),
         _kernels(settings),
+        _engine(settings),
         _disk(settings),
         *_rulebooks(),
         _time_zones(),
@@ -75,16 +78,25 @@ def _libraries() -> Iterator[Finding]:
 
 def _kernels(settings: Settings) -> Finding:
     folder = kernel_folder(settings)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as problem:
-        detail = f"{folder} cannot be written ({problem.strerror}); set LANDFALL_CACHE to a folder that can be."
+    problem = why_unwritable(folder)
+    if problem is not None:
+        detail = f"{folder} cannot be written ({problem}); set LANDFALL_CACHE to a folder that can be."
         return Finding("kernel cache", "note", detail)
     if is_ready(folder):
         return Finding("kernel cache", "good", f"ready, {_size(folder) / 1e6:,.1f} MB in {folder}")
     return Finding("kernel cache", "note", f"not made yet; the first run makes it in {folder}")
+
+
+def _engine(settings: Settings) -> Finding:
+    """Compile a kernel, or load it where it is kept: the one way to know that both can be done here."""
+    started = time.perf_counter()
+    try:
+        open_cache(settings)
+        importlib.import_module(KERNEL_MODULES[0])
+    except (ImportError, OSError, RuntimeError) as problem:
+        reason = str(problem).partition("\n")[0]
+        return Finding("engine", "bad", f"a kernel can be neither loaded nor compiled here: {reason}")
+    return Finding("engine", "good", f"a kernel was loaded or compiled in {time.perf_counter() - started:.1f} s")
 
 
 def _size(folder: Path) -> int:
@@ -92,7 +104,9 @@ def _size(folder: Path) -> int:
 
 
 def _disk(settings: Settings) -> Finding:
-    nearest = next(folder for folder in (settings.cache_folder, *settings.cache_folder.parents) if folder.exists())
+    nearest = next(
+        folder for folder in (settings.cache_folder, *settings.cache_folder.parents) if os.access(folder, os.F_OK)
+    )
     free = shutil.disk_usage(nearest).free
     detail = f"{free / 1e9:,.1f} GB free at {nearest}"
     return Finding("disk", "good" if free > _NEEDED_BYTES else "bad", detail)

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Final
 from engine.formats.answers import WRITERS, write_levies_csv
 from service.console import busy, remarks
 from service.summary import Tally
-from service.warmup import prepare_kernels
 from service.whole_files import write_whole
 
 if TYPE_CHECKING:
     from engine.records import DecisionRecord, RawRecord
     from engine.screen import Screened
     from service.desk import Desk
-    from service.settings import Settings
 
 _WORTH_A_BAR: Final = 20_000
 
@@ -30,7 +28,6 @@ class Call:
 
     seed: int | None
     threads: int
-    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,7 @@ class Answer:
 
 
 def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:
-    """Screen records under the law on the desk; kernels are prepared first, outside the time that is told."""
-    prepare_kernels(call.settings)
+    """Screen records under the law on the desk; warmup.prepare_kernels was called before the desk was opened."""
     from engine.columns.ingest import ingest
     from engine.screen import Screened, screen
 

@@ -33,14 +33,20 @@ def read_settings(
     Raises
     ------
     UnusableValue
-        For a number of threads that is none.
+        For a number of threads that is none, or a user without a home where nothing else names a folder.
     """
-    stated = environment.get("LANDFALL_CACHE")
-    folder = Path(stated) if stated else _user_cache(environment, platform, home or Path.home())
-    return Settings(folder.expanduser(), _threads(environment.get("LANDFALL_THREADS")))
+    try:
+        folder = _cache_folder(environment, platform, home)
+    except RuntimeError:
+        message = "This user has no home folder; set LANDFALL_CACHE to a folder that can be written."
+        raise UnusableValue(message, code="no_home") from None
+    return Settings(folder, _threads(environment.get("LANDFALL_THREADS")))
 
 
-def _user_cache(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+def _cache_folder(environment: Mapping[str, str], platform: str, known_home: Path | None) -> Path:
+    if stated := environment.get("LANDFALL_CACHE"):
+        return Path(stated).expanduser()
+    home = known_home or Path.home()
     if platform == "win32":
         return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "landfall" / "cache"
     if platform == "darwin":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib
+import os
 import platform
+import shutil
 import sys
 import tempfile
 from importlib.metadata import version
@@ -44,7 +47,7 @@ _ENGINE: Final = Path(__file__).parents[1] / "engine"
 
 
 def kernel_folder(settings: Settings) -> Path:
-    """Name the folder of compiled kernels: one for each version of Python, numba and the kernels' own sources.
+    """Name the folder of compiled kernels: one for each version of Python, numba and the engine's sources.
 
     numba looks at the file of a kernel only, not at the helpers that were compiled into it; the digest does.
     """
@@ -54,15 +57,18 @@ def kernel_folder(settings: Settings) -> Path:
 
 def is_ready(folder: Path) -> bool:
     """Say whether every kernel was compiled into the folder."""
-    return (folder / _READY).exists()
+    return os.access(folder / _READY, os.R_OK)
 
 
 def prepare_kernels(settings: Settings) -> None:
-    """Load every kernel, compiling what this machine has not compiled yet; call it before screening."""
-    folder = _usable(kernel_folder(settings))
+    """Load every kernel, compiling what this machine has not compiled yet.
+
+    Call it before anything that reaches a module of KERNEL_MODULES is imported: numba chooses the place of a kernel's
+    file when the kernel is made, and gives up where it would have to keep it beside sources that are not ours to write.
+    """
+    folder = open_cache(settings)
     from engine import jit
 
-    jit.use_cache_folder(folder)
     if not jit.IS_ON or is_ready(folder):
         for name in KERNEL_MODULES:
             importlib.import_module(name)
@@ -70,6 +76,34 @@ def prepare_kernels(settings: Settings) -> None:
     _compile_all()
     if any(folder.rglob("*.nbi")):
         (folder / _READY).write_text(f"{platform.machine()}\n", encoding="utf-8")
+
+
+def open_cache(settings: Settings) -> Path:
+    """Tell the engine where compiled kernels are kept: in the user's cache, or for this process only where it cannot.
+
+    Raises
+    ------
+    OSError
+        Where no temporary folder can be made either.
+    """
+    folder = kernel_folder(settings)
+    problem = why_unwritable(folder)
+    if problem is not None:
+        folder = _replacement(folder, problem)
+    from engine import jit
+
+    jit.use_cache_folder(folder)
+    return folder
+
+
+def why_unwritable(folder: Path) -> str | None:
+    """Say why the folder cannot be made or written, or None where it can."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as problem:
+        return problem.strerror or str(problem)
 
 
 def _compile_all() -> None:
@@ -86,23 +120,20 @@ def _compile_all() -> None:
         importlib.import_module(name)
 
 
-def _usable(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except OSError as problem:
-        instead = Path(tempfile.mkdtemp(prefix="landfall-"))
-        remark(
-            f"{folder} cannot be written ({problem.strerror}); the engine is prepared anew in {instead}. "
-            "Set LANDFALL_CACHE to a folder that can be written to keep it."
-        )
-        return instead
+def _replacement(folder: Path, problem: str) -> Path:
+    """Make a folder for this process; kernels that somebody else has kept ready are copied, as numba writes beside."""
+    instead = Path(tempfile.mkdtemp(prefix="landfall-"))
+    atexit.register(shutil.rmtree, instead, ignore_errors=True)
+    if is_ready(folder):
+        return Path(shutil.copytree(folder, instead, dirs_exist_ok=True))
+    remark(
+        f"{folder} cannot be written ({problem}); the engine is prepared for this run only. "
+        "Set LANDFALL_CACHE to a folder that can be written to keep it."
+    )
+    return instead
 
 
 def _digest_of_kernels() -> str:
-    sources = [
-        _ENGINE / "jit.py",
-        *(_ENGINE.parent.joinpath(*name.split(".")).with_suffix(".py") for name in KERNEL_MODULES),
-    ]
+    # Constants of any room may be compiled into a kernel, so all of the engine's sources count.
+    sources = sorted(_ENGINE.rglob("*.py"))
     return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()[:12]

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engine.errors import UnusableValue
+
+
+def refuse_unusable(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Refuse, before any work is done, to write where nothing can be written, or over what is read.
+
+    Raises
+    ------
+    UnusableValue
+        ``same_file`` for an output that is an input or another output, whatever it is called; ``cannot_write`` for a
+        folder, or a file in a folder that does not exist.
+    """
+    for position, path in enumerate(outputs):
+        if any(_is_same_file(path, other) for other in inputs):
+            raise UnusableValue(f"{path} is also what is read; name another file.", code="same_file")
+        if any(_is_same_file(path, other) for other in outputs[:position]):
+            raise UnusableValue(f"Two outputs name the same file, {path}; give each its own.", code="same_file")
+        if path.is_dir():
+            raise UnusableValue(f"{path} is a folder; name a file.", code="cannot_write")
+        if not path.parent.is_dir():
+            message = f"The folder {path.parent} does not exist; make it first."
+            raise UnusableValue(message, code="cannot_write")
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
@@ -17,20 +39,21 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
     Raises
     ------
     UnusableValue
-        Where a folder is missing or a file cannot be written; nothing was changed.
+        As refuse_unusable, and where a file cannot be written; nothing was changed.
     """
+    refuse_unusable(list(contents), [])
     beside: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
-            place = path.resolve()
-            if place.exists() and not (place.is_file() or place.is_dir()):
-                place.write_bytes(content)
-            else:
-                beside[place] = _write_beside(place, content)
-        for place, temporary in beside.items():
-            temporary.replace(place)
-    except OSError as problem:
-        raise _cannot_write(problem) from None
+            with _named(path):
+                place = path.resolve()
+                if place.exists() and not place.is_file():
+                    place.write_bytes(content)
+                else:
+                    beside[path] = _write_beside(place, content)
+        for path, temporary in beside.items():
+            with _named(path):
+                temporary.replace(path.resolve())
     finally:
         for temporary in beside.values():
             temporary.unlink(missing_ok=True)
@@ -45,7 +68,7 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         Where the folder holds something else, or cannot be written; nothing was changed.
     """
     refuse_if_foreign(folder, contents)
-    try:
+    with _named(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as beside:
             made = Path(beside) / "new"
@@ -53,8 +76,6 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
             for name, content in contents.items():
                 (made / name).write_bytes(content)
             _put_in_place(made, folder, Path(beside) / "old")
-    except OSError as problem:
-        raise _cannot_write(problem) from None
 
 
 def refuse_if_foreign(folder: Path, names: Mapping[str, object]) -> None:
@@ -92,6 +113,20 @@ def _write_beside(path: Path, content: bytes) -> Path:
     return temporary
 
 
-def _cannot_write(problem: OSError) -> UnusableValue:
-    reason = problem.strerror or str(problem)
-    return UnusableValue(f"{problem.filename}: cannot be written ({reason}); nothing was written.", code="cannot_write")
+def _is_same_file(one: Path, other: Path) -> bool:
+    if one.resolve() == other.resolve():
+        return not one.exists() or one.is_file()
+    try:
+        return one.is_file() and one.samefile(other)
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say what a person named, where writing beside it or in its place fails."""
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise UnusableValue(f"{path} cannot be written ({reason}); nothing was written.", code="cannot_write") from None

@@ -146,6 +146,7 @@ INDICATORS: Final[tuple[Column, ...]] = (
     _indicator("flag", "is_other_destination", "It is going to a country other than the one whose law is applied.", word="is_other_destination"),
     _indicator("count", "same_parties_count", "Consignments of this batch from the same sender or seller to the same receiver, this one included.", word="same_parties_consignments"),
     _indicator("money", "same_parties_value_national_minor", "Their goods values added up.", word="same_parties_value"),
+    _indicator("money", "same_parties_known_value_national_minor", "What is known of their goods values, added up: they are worth at least this.", word="same_parties_known_value"),
     _indicator("count", "same_consignee_count", "Consignments of this batch to the same receiver, this one included.", word="same_consignee_consignments"),
     _indicator("flag", "item_is_vague", "The description says nothing about the goods: empty words only, digits only, or one repeated letter.", word="item_is_vague", grain="item"),
     _indicator("flag", "item_names_weapon", "The description names a weapon, ammunition or explosive.", word="item_names_weapon", grain="item"),

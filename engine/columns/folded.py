@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -18,6 +19,13 @@ _SPACE: Final = 32
 _FNV_START: Final = np.int64(2166136261)
 _FNV_PRIME: Final = 16777619
 _32_BITS: Final = 0xFFFFFFFF
+_HALF: Final = 16
+
+SECRET: Final = int.from_bytes(os.urandom(4), "big") >> 1
+"""Begins the hashes of tables that hold what was declared: whoever crafts texts cannot make them all fall together.
+
+No answer depends on it: equal hashes are always followed by comparing what was hashed.
+"""
 
 
 Letters: TypeAlias = npt.NDArray[np.uint8]
@@ -67,7 +75,7 @@ def number_alike(folded: Folded) -> npt.NDArray[np.int64]:
     count = len(folded.offsets) - 1
     slots = np.full(1 << (2 * count + 1).bit_length(), -1, dtype=np.int64)
     numbers = np.empty(count, dtype=np.int64)
-    _number_alike(folded.letters, folded.offsets, slots, numbers)
+    _number_alike(folded.letters, folded.offsets, SECRET, slots, numbers)
     return numbers
 
 
@@ -126,6 +134,15 @@ def hash_letters(letters: Letters, first: int, last: int) -> np.int64:
 
 
 @inlined
+def _hash_secretly(letters: Letters, first: int, last: int, secret: int) -> np.int64:
+    """Hash letters first..last - 1 beginning with a number that nobody outside this process knows."""
+    found = np.int64(secret)
+    for i in range(first, last):
+        found = ((found ^ np.int64(letters[i])) * _FNV_PRIME) & _32_BITS
+    return found
+
+
+@inlined
 def hash_token(letters: Letters, first: int, last: int) -> tuple[int, np.int64]:
     """Give where the token that begins at ``first`` ends, and its hash as hash_letters gives it."""
     found, end = _FNV_START, first
@@ -144,10 +161,11 @@ def are_equal(one: Letters, first: int, last: int, other: Letters, other_first: 
     return True
 
 
-@kernel("ro uint8[:], ro int64[:], int64[:], int64[:]")
+@kernel("ro uint8[:], ro int64[:], int64, int64[:], int64[:]")
 def _number_alike(
     letters: Letters,
     offsets: Offsets,
+    secret: int,
     slots: npt.NDArray[np.int64],
     numbers: npt.NDArray[np.int64],
 ) -> None:
@@ -157,7 +175,8 @@ def _number_alike(
         if first == last:
             numbers[text] = -1
             continue
-        slot = hash_letters(letters, first, last) & mask
+        hashed = _hash_secretly(letters, first, last, secret)
+        slot = (hashed ^ (hashed >> _HALF)) & mask
         while True:
             earlier = slots[slot]
             if earlier < 0:

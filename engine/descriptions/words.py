@@ -28,6 +28,8 @@ NAMED: Final[Mapping[str, str]] = {
 }
 """The list that each column of named goods is found with."""
 
+VAGUE_COLUMN: Final = "item_is_vague"
+
 _SPACE: Final = 32
 _MOST_LISTS: Final = 64
 _ONE: Final = np.uint64(1)
@@ -36,19 +38,32 @@ _ONE: Final = np.uint64(1)
 def described_goods(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     """Say for each item what its description names, and whether it says anything at all.
 
-    An item without a description is read by that of the whole consignment.
+    The description of the whole consignment is read for each of its items too: goods are named where either names
+    them, and nothing is said where neither says anything.
 
     Notes
     -----
     Unknown: where neither is stated, and everywhere for a list that the setting does not hold.
     """
-    codes, texts = _descriptions(batch)
     table = phrase_table(setting.words)
-    found, is_vague = read_texts(texts, table)
-    flags = {column: _flags_of(name, table, found) for name, column in NAMED.items()}
-    flags["item_is_vague"] = is_vague if VAGUE in table.names else np.full_like(is_vague, UNKNOWN)
+    own = _read_column(batch, "item_description", table)
+    header: Code = batch["description"]
+    if (header < 0).all():
+        return own
+    shared = {column: flag[batch.item_rows] for column, flag in _read_column(batch, "description", table).items()}
+    both = {column: np.maximum(own[column], shared[column]) for column in NAMED.values()}
+    vague, other = own[VAGUE_COLUMN], shared[VAGUE_COLUMN]
+    both[VAGUE_COLUMN] = np.where(vague == UNKNOWN, other, np.where(other == UNKNOWN, vague, vague & other))
+    return both
+
+
+def _read_column(batch: Batch, column: str, table: PhraseTable) -> dict[str, AnyArray]:
+    """Give every flag for each row of one column of descriptions."""
+    found, is_vague = read_texts(batch.texts[column].folded(), table)
+    flags = {flag: _flags_of(name, table, found) for name, flag in NAMED.items()}
+    flags[VAGUE_COLUMN] = is_vague if VAGUE in table.names else np.full_like(is_vague, UNKNOWN)
     # The unknown at the end of each flag's texts is what the code -1 finds.
-    return {column: np.append(flag, np.int8(UNKNOWN))[codes] for column, flag in flags.items()}
+    return {name: np.append(flag, np.int8(UNKNOWN))[batch[column]] for name, flag in flags.items()}
 
 
 def read_texts(texts: Folded, table: PhraseTable) -> tuple[Key, Truth]:
@@ -62,17 +77,6 @@ def read_texts(texts: Folded, table: PhraseTable) -> tuple[Key, Truth]:
         vague_list, found, is_vague,
     )  # fmt: skip
     return found, is_vague
-
-
-def _descriptions(batch: Batch) -> tuple[Offsets, Folded]:
-    own, own_texts = batch["item_description"].astype(np.int64), batch.texts["item_description"]
-    header: Code = batch["description"]
-    if (own >= 0).all() or not (header >= 0).any():
-        return own, own_texts.folded()
-    shared = header[batch.item_rows].astype(np.int64)
-    shared = np.where(shared >= 0, shared + len(own_texts.texts), MISSING_CODE)
-    texts = join_folded([own_texts.folded(), batch.texts["description"].folded()])
-    return np.where(own >= 0, own, shared), texts
 
 
 def _flags_of(name: str, table: PhraseTable, found: Key) -> Truth:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from engine.arrays import MISSING_MINOR, AnyArray, Code, Minor, Real
 from engine.columns.batch import Batch
-from engine.columns.folded import join_folded, number_alike
+from engine.columns.folded import SECRET, join_folded, number_alike
 from engine.indicators.indicator import Setting
 from engine.jit import kernel
 
@@ -20,7 +20,7 @@ Group: TypeAlias = npt.NDArray[np.int64]
 _NOBODY: Final = -1
 _MOST_MINOR: Final = 2**61
 _SPREAD: Final = 1000003
-_BITS: Final = 2**40 - 1
+_BITS: Final = 2**31 - 1
 
 
 def same_parties(batch: Batch, setting: Setting) -> dict[str, AnyArray]:  # noqa: ARG001 - every indicator has it
@@ -31,13 +31,15 @@ def same_parties(batch: Batch, setting: Setting) -> dict[str, AnyArray]:  # noqa
 
     Notes
     -----
-    Unknown: the counts where a party is not known; the value too where that of any consignment counted is unknown.
+    Unknown: the counts and values where a party is not known; the value too where that of any consignment counted is
+    unknown, but not what is known of it.
     """
     receiver = receivers(batch)
     pair = number_pairs(receiver, senders(batch))
     return {
         "same_parties_count": _count(pair),
         "same_parties_value_national_minor": _add_up(pair, batch["goods_value_national_minor"]),
+        "same_parties_known_value_national_minor": _add_up(pair, _known_or_0(batch["goods_value_national_minor"])),
         "same_consignee_count": _count(receiver),
     }
 
@@ -94,19 +96,19 @@ def number_pairs(one: Group, other: Group) -> Group:
     """Give each distinct pair of two groups a number; a row that lacks either is in no group."""
     slots = np.full(1 << (2 * len(one) + 1).bit_length(), _NOBODY, dtype=np.int64)
     numbers = np.empty(len(one), dtype=np.int64)
-    _number_pairs(one, other, slots, numbers)
+    _number_pairs(one, other, SECRET, slots, numbers)
     return numbers
 
 
-@kernel("ro int64[:], ro int64[:], int64[:], int64[:]")
-def _number_pairs(one: Group, other: Group, slots: Group, numbers: Group) -> None:
+@kernel("ro int64[:], ro int64[:], int64, int64[:], int64[:]")
+def _number_pairs(one: Group, other: Group, secret: int, slots: Group, numbers: Group) -> None:
     mask, distinct = slots.shape[0] - 1, 0
     for row in range(one.shape[0]):
         if one[row] < 0 or other[row] < 0:
             numbers[row] = _NOBODY
             continue
-        mixed = ((one[row] & _BITS) * _SPREAD + other[row]) & _BITS
-        slot = (mixed ^ (mixed >> 15)) & mask
+        mixed = ((one[row] & _BITS) * (secret | 1) + other[row] * _SPREAD) & _BITS
+        slot = (mixed ^ (mixed >> 15) ^ (mixed >> 23)) & mask
         while slots[slot] >= 0 and (one[slots[slot]] != one[row] or other[slots[slot]] != other[row]):
             slot = (slot + 1) & mask
         if slots[slot] < 0:
@@ -122,6 +124,11 @@ def _count(group: Group) -> Real:
     # A place for every row's number, so that a batch in which nobody is known needs no case of its own.
     counts = np.bincount(group[known], minlength=1)
     return np.where(known, counts[np.where(known, group, 0)], np.nan)
+
+
+def _known_or_0(minor: Minor) -> Minor:
+    # Only for a sum that is said to be of known values: it is what the consignments are worth at least.
+    return np.where(minor == MISSING_MINOR, 0, minor)
 
 
 def _add_up(group: Group, minor: Minor) -> Minor:

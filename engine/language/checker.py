@@ -51,7 +51,7 @@ class Condition:
     """A condition that the checker accepts.
 
     ``words`` are the catalogue's words that it looks at, in order of appearance; ``parameters`` and ``tables`` the
-    rulebook's. ``meaning`` is what the compiler works from.
+    rulebook's, and ``looked_up`` both of these in order of appearance. ``meaning`` is what the compiler works from.
     """
 
     text: str
@@ -60,6 +60,12 @@ class Condition:
     parameters: frozenset[str]
     tables: frozenset[str]
     meaning: Meaning
+
+    @property
+    def looked_up(self) -> tuple[str, ...]:
+        """Give the parameters and tables that it looks at, in order of appearance."""
+        known = self.parameters | self.tables
+        return tuple(dict.fromkeys(name for name in _names_in(self.tree) if name in known))
 
 
 def check_condition(text: str, place: Place, scope: Scope) -> tuple[Condition | None, list[Fault]]:
@@ -86,6 +92,8 @@ def check_condition(text: str, place: Place, scope: Scope) -> tuple[Condition | 
 def _names_in(node: Node) -> Iterable[str]:
     if isinstance(node, Name):
         yield node.name
+    elif isinstance(node, Lookup):
+        yield node.table
     for part in parts_of(node):
         yield from _names_in(part)
 

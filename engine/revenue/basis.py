@@ -91,7 +91,8 @@ def _included_by_code() -> AnyArray:
 
 
 def _is_goods_value_absent(known: Batch, goods: Minor) -> AnyArray:
-    is_absent: AnyArray = known["goods_value_minor"] == MISSING_MINOR
+    # A header below what some of its items alone are worth says no more than an absent one.
+    is_absent: AnyArray = (known["goods_value_minor"] == MISSING_MINOR) | (known["is_value_mismatch"] == YES)
     if not (is_absent & (goods == MISSING_MINOR)).any():
         return is_absent
     lacking = known.item_rows[known["item_value_minor"] == MISSING_MINOR]

@@ -30,7 +30,7 @@ from engine.rulebook.law import (
     RulesInForce,
 )
 from engine.rulebook.reliefs import line_of
-from engine.rulebook.tariff import rates_on
+from engine.rulebook.tariff import MISSING_PPM, rates_on
 from engine.rulebook.written import (
     About,
     Area,
@@ -109,7 +109,7 @@ class Rulebook:
         ------
         UnusableValue
             ``day_before_law``: on that day the rulebook does not say yet how goods are valued, collected or sent to
-            lanes.
+            lanes. ``no_levy_in_force``: no levy of it holds on that day.
         """
         setting, _ = self._needed(self.lanes, day)
         values = self._values(day, rates or ExchangeRates())
@@ -134,6 +134,10 @@ class Rulebook:
         basis, _ = self._needed(self.basis, day)
         model, cite = self._needed(self.models, day)
         levies = [levy for levy in self.levies if levy.span.holds(day)]
+        if not levies:
+            # An empty list would read as nothing owed.
+            message = f"No levy of the rulebook of {self.country} is in force on {day_text(day)}; see its levies.yaml."
+            raise UnusableValue(message, code="no_levy_in_force")
         reliefs = [relief for relief in self.reliefs if relief.span.holds(day)]
         return RevenueLaw(
             currency=self.currency,
@@ -207,11 +211,7 @@ class Rulebook:
     def _rate(self, levy: WrittenLevy, entry: Entry[int] | None, day: int) -> LevyRate:
         if levy.tariff is None:
             return LevyRate(None if entry is None else entry.value, None, levy.selective, levy.supplied)
-        by_prefix = rates_on(self.tariff, levy.tariff, day)
-        ppm = list(by_prefix.values())
-        first, last, at = flatten({prefix: position for position, prefix in enumerate(by_prefix)})
-        values = np.array(ppm, dtype=np.int64)[at]
-        return LevyRate(None, HsTable(first, last, values), levy.selective, levy.supplied)
+        return LevyRate(None, _table(rates_on(self.tariff, levy.tariff, day)), levy.selective, levy.supplied)
 
     def _relief(self, relief: WrittenRelief, position: int, levies: Sequence[WrittenLevy], day: int) -> Relief:
         return Relief(
@@ -220,6 +220,15 @@ class Rulebook:
             levies=tuple(at for at, levy in enumerate(levies) if levy.id in relief.levies), condition=position,
             cite=relief.cite, status=relief.status,
         )  # fmt: skip
+
+
+def _table(by_prefix: Mapping[str, int | None]) -> HsTable:
+    """Flatten rates by prefix; a prefix with None takes its goods out of a shorter one's range."""
+    ppm = [MISSING_PPM if rate is None else rate for rate in by_prefix.values()]
+    is_listed = np.array([rate is not None for rate in by_prefix.values()], dtype=np.bool_)
+    first, last, at = flatten({prefix: position for position, prefix in enumerate(by_prefix)})
+    kept = is_listed[at]
+    return HsTable(first[kept], last[kept], np.array(ppm, dtype=np.int64)[at][kept])
 
 
 def _lanes(written: Sequence[WrittenRule], setting: LaneSetting) -> LaneLaw:

@@ -23,7 +23,8 @@ class Rule:
     """One risk rule as an officer wrote it, in force on the day.
 
     ``because`` may hold words of the catalogue and parameters in braces. ``words`` are the catalogue words that
-    ``when`` looks at, in order of appearance: what the decision names as missing or shows as facts.
+    ``when`` looks at, in order of appearance: what the decision names as missing or shows as facts. ``looked_up`` are
+    the parameters and tables that it looks at, in the same order: the law that may be missing where no fact is.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Rule:
     cite: Citation
     owner: str
     words: tuple[str, ...]
+    looked_up: tuple[str, ...]
     file: str
     line: int
 

@@ -57,7 +57,8 @@ class RiskReader:
         rule = Rule(
             id=given["id"], title=given["title"], area=area, when=when.text, points=given["points"],
             lane=given.get("lane"), because=given["because"], if_unknown=given["if_unknown"], cite=cite,
-            owner=given["owner"], words=when.words, file=given.mark.file.name, line=given.mark.line,
+            owner=given["owner"], words=when.words, looked_up=when.looked_up, file=given.mark.file.name,
+            line=given.mark.line,
         )  # fmt: skip
         return WrittenRule(rule, given.span(), when)
 

@@ -52,26 +52,27 @@ def read_tariff(file: SourceFile, columns: Sequence[str], faults: list[Fault]) -
     return tuple(found)
 
 
-def rates_on(rows: Sequence[TariffRow], column: str, day: int) -> dict[str, int]:
-    """Give the ppm of each prefix that a column lists on ``day``; MISSING_PPM where the rate is not known.
+def rates_on(rows: Sequence[TariffRow], column: str, day: int) -> dict[str, int | None]:
+    """Give what a column says of each prefix on ``day``: its ppm, MISSING_PPM for a rate not known, None for a dash.
 
     A row holds until its `until`, or until the next row of its prefix. A prefix whose first row begins after ``day``
-    is listed and not known: nobody has said that its goods owed nothing before.
+    is listed and not known: nobody has said that its goods owed nothing before. A dash takes goods off the list: it
+    ends an earlier rate of its prefix, and shields its goods from the rate of a shorter one.
     """
-    found: dict[str, int] = {}
+    found: dict[str, int | None] = {}
     by_prefix: dict[str, list[TariffRow]] = {}
     for row in rows:
-        if column in row.rates:
-            by_prefix.setdefault(row.prefix, []).append(row)
+        by_prefix.setdefault(row.prefix, []).append(row)
     for prefix, written in by_prefix.items():
         begun = [row for row in written if row.span.since is None or row.span.since <= day]
         if not begun:
-            found[prefix] = MISSING_PPM
+            if any(column in row.rates for row in written):
+                found[prefix] = MISSING_PPM
             continue
         last = max(begun, key=lambda row: row.span.since or 0)
         if last.span.holds(day):
-            rate = last.rates[column]
-            found[prefix] = MISSING_PPM if rate is None else rate
+            is_listed, rate = column in last.rates, last.rates.get(column)
+            found[prefix] = None if not is_listed else MISSING_PPM if rate is None else rate
     return found
 
 

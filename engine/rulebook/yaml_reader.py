@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from engine.errors import Fault
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, SourceFile, Text
+from engine.rulebook.plain_yaml import read_plain
 from engine.rulebook.yaml_faults import explain
 
 MAX_FILE_BYTES: Final = 1_000_000
@@ -57,13 +58,19 @@ def read_nodes(file: SourceFile) -> tuple[Node | None, list[Fault]]:
     tree, faults
         The tree is None where the file cannot be read as YAML at all; the faults then say where it stops.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
     for number, line in enumerate(file.lines, start=1):
         if found := _TAB_INDENT.match(line):
             mark = Mark(file, number, found.end())
             return None, [mark.fault("tab_indent", "a tab indents this line.", "Indent with spaces only.")]
+    plain = read_plain(file)
+    return (plain, []) if plain is not None else read_any(file)
+
+
+def read_any(file: SourceFile) -> tuple[Node | None, list[Fault]]:
+    """Read a file with ruamel, whatever forms of YAML it holds; gives what read_nodes gives."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
     growing = _Growing(file, YAML(typ="safe", pure=True).parse("\n".join(file.lines)))
     try:
         return growing.document(), growing.faults

@@ -52,23 +52,27 @@ def choose_lanes(score: AnyArray, hits: Truth, stakes: Stakes, law: LaneLaw) -> 
     selected_by = np.empty(len(score), dtype=np.uint8)
     lines = np.array([at_least for at_least, _ in law.at_least], dtype=np.int64)
     line_lanes = np.array([LANES.index(name) for _, name in law.at_least], dtype=np.int64)
+    without_score = Lanes(np.empty_like(lane), np.empty_like(selected_by))
     _send(
         score, hits, stakes.is_computable, stakes.is_drawn, lines, line_lanes, law.rule_lanes, law.rule_unknowns,
-        LANES.index(law.random_lane), lane, selected_by,
+        LANES.index(law.random_lane), lane, selected_by, without_score.lane, without_score.selected_by,
     )  # fmt: skip
+    chosen = Lanes(lane, selected_by)
     if law.capacity is not None:
-        _cut_to_capacity(lane, selected_by, score, stakes, law.capacity)
-    return Lanes(lane, selected_by)
+        _cut_to_capacity(chosen, without_score, score, stakes, law.capacity)
+    return chosen
 
 
 @kernel(
     "ro int16[:], ro int8[:,:], ro boolean[:], ro boolean[:], ro int64[:], ro int64[:], ro int8[:], ro int8[:], "
-    "int64, int8[:], uint8[:]"
+    "int64, int8[:], uint8[:], int8[:], uint8[:]"
 )
 def _send(
     score: AnyArray, hits: Truth, is_computable: AnyArray, is_drawn: AnyArray, lines: AnyArray, line_lanes: AnyArray,
     rule_lanes: AnyArray, rule_unknowns: AnyArray, random_lane: int, lane: AnyArray, selected_by: AnyArray,
+    other_lane: AnyArray, other_selected_by: AnyArray,
 ) -> None:  # fmt: skip
+    """Write each consignment's lane and cause, and what they would be if its score asked for nothing."""
     for row in range(score.shape[0]):
         by_score, by_rule, by_unknown = 0, 0, 0 if is_computable[row] else _YELLOW
         for line in range(lines.shape[0]):
@@ -81,29 +85,34 @@ def _send(
             elif answer == UNKNOWN:
                 by_unknown = max(by_unknown, rule_unknowns[rule])
         by_chance = random_lane if is_drawn[row] else 0
-        to = max(by_score, by_rule, by_unknown, by_chance)
-        # What asks for a lane below the one chosen did not send it there.
+        other = max(by_rule, by_unknown, by_chance)
         by = 0
-        if to > 0:
-            by |= _SCORE if by_score == to else 0
-            by |= _RULE if by_rule == to else 0
-            by |= _MANDATORY if by_unknown == to else 0
-            by |= _RANDOM if by_chance == to else 0
-        lane[row] = to
-        selected_by[row] = by
+        # What asks for a lane below the one chosen did not send it there.
+        if other > 0:
+            by |= _RULE if by_rule == other else 0
+            by |= _MANDATORY if by_unknown == other else 0
+            by |= _RANDOM if by_chance == other else 0
+        other_lane[row], other_selected_by[row] = other, by
+        if by_score > other:
+            by = _SCORE
+        elif by_score == other and other > 0:
+            by |= _SCORE
+        lane[row], selected_by[row] = max(by_score, other), by
 
 
-def _cut_to_capacity(
-    lane: AnyArray, selected_by: AnyArray, score: AnyArray, stakes: Stakes, capacity: Capacity
-) -> None:
+def _cut_to_capacity(chosen: Lanes, without_score: Lanes, score: AnyArray, stakes: Stakes, capacity: Capacity) -> None:
+    """Move what ranks too low for a full lane to its overflow, or to where something else than its score sends it."""
     full, overflow = LANES.index(capacity.lane), LANES.index(capacity.overflow)
-    in_lane = lane == full
-    may_move = np.flatnonzero(in_lane & (selected_by == _SCORE))
+    in_lane = chosen.lane == full
+    may_move = np.flatnonzero(in_lane & (chosen.selected_by == _SCORE))
     places = max(capacity.most - int(in_lane.sum() - len(may_move)), 0)
     first, second = (score, stakes.money_minor) if capacity.rank_by == "score" else (stakes.money_minor, score)
     order = np.lexsort((
         stakes.keys[may_move], -second[may_move].astype(np.int64), -first[may_move].astype(np.int64),
     ))  # fmt: skip
     moved = may_move[order[places:]]
-    lane[moved] = overflow
-    selected_by[moved] |= np.uint8(_CAPACITY)
+    to = np.maximum(without_score.lane[moved], np.int8(overflow))
+    is_sent = (without_score.lane[moved] == to) & (to > 0)
+    chosen.lane[moved] = to
+    chosen.selected_by[moved] |= np.uint8(_CAPACITY)
+    chosen.selected_by[moved] |= np.where(is_sent, without_score.selected_by[moved], np.uint8(0))

@@ -1,1 +1,1 @@
-"""The commands of `landfall`, one file each; service/cli.py lists them."""
+"""The commands of `landfall`, one file each; every.py lists them."""

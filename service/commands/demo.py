@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from engine.errors import UnusableValue
 from service.commands.options import AsJson
 from service.console import make_table, remark, results, say, say_json
 
@@ -32,7 +33,7 @@ def demo(
     *,
     parcels: Annotated[int, typer.Option("--parcels", min=1, max=1_000_000, help="How many arrive.")] = 5000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Which day; the same seed is the same day.")] = 1,
-    country: Annotated[str, typer.Option("--country", help="Whose law: two letters.")] = "fj",
+    country: Annotated[str, typer.Option("--country", help="Whose law; a country with a rulebook.")] = "fj",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The law's day.")] = _DAY,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the files go.")] = Path("landfall-demo"),
     as_json: AsJson = False,
@@ -43,26 +44,32 @@ def demo(
 
     Example: landfall demo --parcels 5000 --seed 1
     """
-    from engine.columns.codes import currency_exponents
-    from engine.exchange import read_rates
-    from engine.formats.read import read
-    from engine.simulation.population import make_day
-    from service.desk import open_desk
-    from service.screening import Call, decide, encode_records
     from service.settings import read_settings
-    from service.summary import summarise
+    from service.warmup import prepare_kernels
     from service.whole_files import refuse_if_foreign, write_folder
 
     refuse_if_foreign(out, _FILES)
     settings = read_settings()
-    desk_rates = make_day(seed=seed, consignments=1, country=country.upper(), day=on).rates_csv
-    desk = open_desk(country, on, read_rates(desk_rates, "rates.csv", currency_exponents()))
+    prepare_kernels(settings)
+    from engine.columns.codes import currency_exponents
+    from engine.exchange import read_rates
+    from engine.formats.read import read
+    from engine.simulation.population import make_day
+    from service.desk import gaps_sentence, open_desk
+    from service.screening import Call, decide, encode_records
+    from service.summary import summarise
+
+    whose = _offered(country)
+    desk_rates = make_day(seed=seed, consignments=1, country=whose, day=on).rates_csv
+    desk = open_desk(whose, on, read_rates(desk_rates, "rates.csv", currency_exponents()))
     if not as_json:
         remark(f"A simulated day: {parcels:,} parcels arrive. Parcels, names and exchange rates are invented.")
         remark(f"The law: {desk.rulebook.title}, in force on {on}.")
+        for sentence in gaps_sentence(desk.rulebook):
+            remark(sentence)
     day = make_day(seed=seed, consignments=parcels, country=desk.rulebook.country, day=on)
     arrived = encode_records(day.records)
-    call = Call(None, settings.threads, settings)
+    call = Call(None, settings.threads)
 
     started = time.perf_counter()
     records = read(arrived, "consignments.ndjson").records
@@ -74,6 +81,19 @@ def demo(
     write_folder(out, {**_arrivals(day, arrived), **_answers(decisions)})
     seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
     _show(summarise(decisions, seconds), _caught(day.truth, decisions), out, as_json=as_json)
+
+
+def _offered(country: str) -> str:
+    """Refuse a country that has no rulebook, or no market to draw parcels from; name those that have both."""
+    from engine.rulebook.load import available
+    from engine.simulation.scenario import MARKETS
+
+    code = country.strip().upper()
+    offered = [folder.name.upper() for folder in available() if folder.name.upper() in MARKETS]
+    if code not in offered:
+        message = f"There is no demonstration for {code}; there is one for {', '.join(offered)}."
+        raise UnusableValue(message, code="no_demonstration")
+    return code
 
 
 def _arrivals(day: PortDay, arrived: bytes) -> dict[str, bytes]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from engine.errors import UnusableValue
-from engine.money import percent_text, ppm_from_decimal
+from engine.money import PPM, percent_text, ppm_from_decimal
 from service.commands.options import AsJson, On, RatesFile, RulesFolders
 from service.console import make_table, results, say, say_json
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 _FOUND: Final = 1
 _AS_DELIVERED: Final = "No freight or insurance was given: the price was taken as what it costs delivered."
+_APART: Final = (
+    "No freight or insurance was given. The price was taken as what it costs delivered, but this law also looks at "
+    "the goods without them: give --freight and --insurance, 0 where there is none, and the price of the goods alone."
+)
+_OF_DELIVERY: Final = frozenset({"freight", "insurance"})
 _MISSING: Final = {
     "exchange_rate": "a customs exchange rate for that currency on that day: give --rates FILE",
     "hs_code": "what the goods are: give their HS code with --hs, or the duty rate with --duty-rate",
@@ -57,6 +63,11 @@ def estimate(
 
     Example: landfall estimate --country FJ --value 1500 --currency FJD --duty-rate 0.05 --on 2025-09-01
     """
+    from service.settings import read_settings
+    from service.warmup import prepare_kernels
+
+    _refuse_percent(duty_rate)
+    prepare_kernels(read_settings())
     from service.desk import open_desk, read_rates_file
 
     desk = open_desk(country, on, read_rates_file(rates), rules or ())
@@ -72,29 +83,54 @@ def estimate(
     }
     decision = _decide(record, desk)
     assessment = decision["assessment"]
+    assumed = _assumed(assessment) if delivered else []
     if as_json:
-        said = [_AS_DELIVERED] if delivered else []
-        say_json({"assessment": assessment, "assumed": said, "rulebook": decision["rulebook"]})
+        gaps = [{"what": what, "ask": ask} for what, ask in desk.rulebook.about.unknowns]
+        say_json(
+            {"assessment": assessment, "assumed": assumed, "not_known": gaps, "rulebook": decision["rulebook"]}
+        )
     else:
-        _draw(decision, desk, delivered=delivered)
+        _draw(decision, desk, assumed)
     return 0 if assessment["computable"] else _FOUND
 
 
 def _decide(record: Mapping[str, object], desk: Desk) -> Mapping[str, Any]:
     from engine.records import RawRecord
     from service.screening import Call, decide
-    from service.settings import read_settings
 
-    settings = read_settings()
     decision: Mapping[str, Any]
-    (decision,) = decide([RawRecord(record)], desk, Call(None, 1, settings)).records()
+    (decision,) = decide([RawRecord(record)], desk, Call(None, 1)).records()
     if decision["status"] == "refused":
         told = [f"{_FIELDS.get(one['pointer'], one['pointer'])}: {one['detail']}" for one in decision["problems"]]
         raise UnusableValue("\n".join(told), code="refused")
     return decision
 
 
-def _draw(decision: Mapping[str, Any], desk: Desk, *, delivered: bool) -> None:
+def _refuse_percent(duty_rate: str | None) -> None:
+    """Refuse a rate above 1: who types it means per cent. Records may hold one, as duties above 100 % exist."""
+    if duty_rate is None:
+        return
+    try:
+        ppm = ppm_from_decimal(duty_rate)
+    except UnusableValue as problem:
+        raise UnusableValue(f"--duty-rate: {problem.message}", code=problem.code) from None
+    if ppm > PPM:
+        fraction = Decimal(duty_rate).scaleb(-2)
+        message = f"--duty-rate: {duty_rate} means {percent_text(ppm)}; {duty_rate} % is {fraction:f}."
+        raise UnusableValue(message, code="rate_in_percent")
+
+
+def _missing(assessment: Mapping[str, Any]) -> list[str]:
+    return [name.rpartition("/")[2] for name in assessment["unknown"]]
+
+
+def _assumed(assessment: Mapping[str, Any]) -> list[str]:
+    return [_AS_DELIVERED if _OF_DELIVERY.isdisjoint(_missing(assessment)) else _APART]
+
+
+def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> None:
+    from service.desk import gaps_sentence
+
     assessment, rulebook = decision["assessment"], decision["rulebook"]
     currency = assessment["currency"]
     say(f"{desk.rulebook.title}, in force on {rulebook['day']}.")
@@ -108,10 +144,10 @@ def _draw(decision: Mapping[str, Any], desk: Desk, *, delivered: bool) -> None:
         say(f"To pay: {assessment['total']} {currency}. Relieved: {_money(assessment['relieved'])} {currency}.")
     else:
         say("What it would owe cannot be worked out. Missing:")
-        for name in assessment["unknown"]:
-            say(f"  - {_MISSING.get(name.rpartition('/')[2], name)}")
-    if delivered:
-        say(_AS_DELIVERED)
+        for name in dict.fromkeys(_missing(assessment)):
+            say(f"  - {_MISSING.get(name, name)}")
+    for sentence in (*assumed, *gaps_sentence(desk.rulebook)):
+        say(sentence)
     say("\nWhy:")
     for row in assessment["levies"]:
         say(f"  {row['levy']}, {row['status']}: {row['cite']}")

@@ -13,7 +13,13 @@ On: TypeAlias = Annotated[
 ]
 RulesFolders: TypeAlias = Annotated[
     list[Path] | None,
-    typer.Option("--rules", metavar="FOLDER", help="A folder of rulebooks, looked in before the shipped ones."),
+    typer.Option(
+        "--rules",
+        metavar="FOLDER",
+        exists=True,
+        file_okay=False,
+        help="A folder of rulebooks, looked in before the shipped ones.",
+    ),  # fmt: skip
 ]
 RatesFile: TypeAlias = Annotated[
     Path | None,

@@ -114,8 +114,8 @@ def run_worked_examples(books: Books = None, *, folders: RulesFolders = None, as
     from service.settings import read_settings
     from service.warmup import prepare_kernels
 
-    loaded = [_load(book, folders) for book in find(books, folders or ())]
     prepare_kernels(read_settings())
+    loaded = [_load(book, folders) for book in find(books, folders or ())]
     from engine.examples import run_examples
 
     outcomes = [(book, run_examples(book)) for book in loaded]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.formats.read import Reading
 
 ANSWERS: Final = ("ndjson", "json", "csv", "parquet")
+_SUFFIXES: Final[Mapping[str, str]] = {".jsonl": "ndjson"} | {f".{name}": name for name in ANSWERS}
+_BINARY: Final = ("parquet",)
 INPUTS: Final = ("json", "ndjson", "csv", "awmds", "awbolds")
 _SOME_REFUSED: Final = 3
 _STANDARD_INPUT: Final = "-"
@@ -34,7 +36,9 @@ def screen(
         str | None, typer.Option("--input-format", help=f"{', '.join(INPUTS)}; told by the content where not given.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write decisions here, not to standard output.")] = None,
-    answer_format: Annotated[str, typer.Option("--format", help=", ".join(ANSWERS) + ".")] = "ndjson",
+    answer_format: Annotated[
+        str | None, typer.Option("--format", help=f"{', '.join(ANSWERS)}; told by the name of --out where not given.")
+    ] = None,
     levies_out: Annotated[Path | None, typer.Option("--levies-out", help="Also write a CSV, one row a levy.")] = None,
     seed: Seed = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a CSV that has columns nobody knows.")] = False,
@@ -48,23 +52,28 @@ def screen(
 
     Example: landfall screen parcels.csv --country FJ --on 2025-09-01 --out decisions.ndjson
     """
-    from service.desk import open_desk, read_rates_file
     from service.settings import read_settings
+    from service.warmup import prepare_kernels
+    from service.whole_files import refuse_unusable
 
-    _refuse_unknown(answer_format, ANSWERS, "--format")
+    answer_format = _answer_format(answer_format, out)
     _refuse_unknown(input_format, INPUTS, "--input-format")
-    _refuse_if_same(out, levies_out)
+    read_from = [Path(name) for name in inputs if name != _STANDARD_INPUT]
+    refuse_unusable(_given(out, levies_out), [*read_from, *_given(rates)])
     settings = read_settings()
-    started = time.perf_counter()
-    readings = _read_inputs(inputs, input_format, strict=strict)
-    desk = open_desk(_country(country, readings), on or _said(readings, "on"), read_rates_file(rates), rules or ())
-    read_s = time.perf_counter() - started
-
+    prepare_kernels(settings)
+    from service.desk import open_desk, read_rates_file
     from service.screening import Call, decide
     from service.summary_tables import print_summary
 
+    started = time.perf_counter()
+    readings = _read_inputs(inputs, input_format, strict=strict)
+    whose, day = _chosen(country, readings, "country"), _chosen(on, readings, "on")
+    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or ())
+    read_s = time.perf_counter() - started
+
     records = [record for reading in readings for record in reading.records]
-    answer = decide(records, desk, Call(seed, threads or settings.threads, settings))
+    answer = decide(records, desk, Call(seed, threads or settings.threads))
     started = time.perf_counter()
     tally = answer.write(answer_format, out, levies_out)
     seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
@@ -83,17 +92,26 @@ def _read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: boo
         with busy(f"Reading {shown}"):
             reading = read(data, shown, input_format, strict=strict)
         for sentence in reading.remarks:
-            remark(sentence)
+            remark(sentence if shown in sentence else f"{shown}: {sentence}")
         readings.append(reading)
     return readings
 
 
-def _country(country: str | None, readings: Sequence[Reading]) -> str:
-    found = country or _said(readings, "country")
-    if found is None:
+def _needed(country: str | None) -> str:
+    if country is None:
         message = "Say whose law to apply with --country, such as --country FJ."
         raise UnusableValue(message, code="no_country")
-    return found
+    return country
+
+
+def _chosen(given: str | None, readings: Sequence[Reading], name: str) -> str | None:
+    """Give what the caller says of the call, or else what the inputs say; a difference is told."""
+    if given is None:
+        return _said(readings, name)
+    for said in sorted({value for reading in readings if (value := getattr(reading, name)) is not None}):
+        if said.upper() != given.strip().upper():
+            remark(f"--{name} {given} counts; the input says {name} {said}.")
+    return given
 
 
 def _said(readings: Sequence[Reading], name: str) -> str | None:
@@ -111,7 +129,15 @@ def _refuse_unknown(value: str | None, known: Sequence[str], option: str) -> Non
         raise UnusableValue(message, code="unknown_format")
 
 
-def _refuse_if_same(out: Path | None, levies_out: Path | None) -> None:
-    if out is not None and levies_out is not None and out.resolve() == levies_out.resolve():
-        message = "--out and --levies-out name the same file; give each its own."
-        raise UnusableValue(message, code="same_file")
+def _answer_format(stated: str | None, out: Path | None) -> str:
+    """Take the format that was stated, or the one that the name of the file tells; NDJSON where neither does."""
+    _refuse_unknown(stated, ANSWERS, "--format")
+    found = stated or _SUFFIXES.get("" if out is None else out.suffix.lower(), ANSWERS[0])
+    if found in _BINARY and out is None and sys.stdout.isatty():
+        message = f"{found} cannot be read on a screen; name a file with --out."
+        raise UnusableValue(message, code="binary_on_a_screen")
+    return found
+
+
+def _given(*paths: Path | None) -> list[Path]:
+    return [path for path in paths if path is not None]

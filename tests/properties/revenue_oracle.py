@@ -176,7 +176,11 @@ def assess_parcel(
     rate = None if currency is None else factor(currency, quotes, national, exponents)
     lines = [item.get("value") for item in items]
     is_itemised = None not in lines
-    goods = converted(sum(lines) if is_itemised else parcel.get("goods_value"), "goods_value", parcel, rate)
+    header = parcel.get("goods_value")
+    if not is_itemised and header is not None and sum(line or 0 for line in lines) > header:
+        # Some of the items alone are worth more than the header says of all.
+        header = None
+    goods = converted(sum(lines) if is_itemised else header, "goods_value", parcel, rate)
     freight = converted(parcel.get("freight"), "freight", parcel, rate)
     insurance = converted(parcel.get("insurance"), "insurance", parcel, rate)
     values = measures(parcel, goods, freight, insurance)

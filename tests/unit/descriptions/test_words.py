@@ -100,9 +100,15 @@ def test_only_a_phrase_that_holds_the_whole_hit_cancels_it() -> None:
     assert flags(NAMED["weapon"], record, setting=Setting("FJ", "FJD", 19905, words=words)) == [1]
 
 
-def test_an_item_without_a_description_is_read_by_that_of_its_consignment() -> None:
+def test_the_description_of_the_consignment_is_read_for_each_of_its_items() -> None:
     items = [{"hs_code": "9304"}, {"description": "mug"}]
-    assert flags(NAMED["weapon"], {"description": "Air rifle", "items": items}) == [1, 0]
+    assert flags(NAMED["weapon"], {"description": "Air rifle", "items": items}) == [1, 1]
+
+
+def test_an_item_is_vague_only_where_the_consignment_says_nothing_either() -> None:
+    items = [{"description": "goods"}, {"description": "mug"}]
+    assert flags("item_is_vague", {"description": "gift", "items": items}) == [1, 0]
+    assert flags("item_is_vague", {"description": "cotton shirts", "items": items}) == [0, 0]
 
 
 def test_what_no_description_says_is_unknown() -> None:

@@ -100,9 +100,16 @@ def test_a_sum_that_leaves_64_bits_is_unknown_and_not_wrong() -> None:
     assert (found["same_parties_value_national_minor"] == MISSING_MINOR).all()
 
 
+def test_what_is_known_of_the_values_is_added_up_where_one_is_not_known() -> None:
+    found = columns_of([LITIA] * 3, [100, MISSING_MINOR, 50])
+    assert found["same_parties_value_national_minor"].tolist() == [MISSING_MINOR] * 3
+    assert found["same_parties_known_value_national_minor"].tolist() == [150] * 3
+
+
 def test_an_empty_batch_has_no_parties() -> None:
     assert {name: len(column) for name, column in columns_of([]).items()} == {
-        "same_parties_count": 0, "same_parties_value_national_minor": 0, "same_consignee_count": 0,
+        "same_parties_count": 0, "same_parties_value_national_minor": 0,
+        "same_parties_known_value_national_minor": 0, "same_consignee_count": 0,
     }  # fmt: skip
 
 

@@ -77,6 +77,18 @@ def test_several_items_of_which_one_has_no_value_have_unknown_values() -> None:
     assert batch["item_value_national_minor"].tolist() == [MISSING_MINOR, MISSING_MINOR]
 
 
+def test_a_header_below_what_some_items_alone_are_worth_is_no_value_and_a_mismatch() -> None:
+    batch = facts(goods_value=100, items=[{"value": 90_000}, {}])
+    assert batch["goods_value_national_minor"].tolist() == [MISSING_MINOR]
+    assert batch["is_value_mismatch"].tolist() == [YES]
+
+
+@given(st.integers(1, 2999))
+def test_goods_of_exactly_ten_for_each_kilogram_are_worth_ten(grams: int) -> None:
+    batch = facts(goods_value=grams, gross_mass=grams / 1000)
+    assert batch["unit_value_national_minor_per_kg"][0] == 1000
+
+
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=9))
 def test_the_items_values_add_up_to_the_goods_value(values: list[int]) -> None:
     batch = facts(currency="USD", items=[{"value": value} for value in values])

@@ -85,6 +85,20 @@ def test_a_lane_that_a_rule_demands_is_not_cut_and_takes_a_place() -> None:
     assert [lane for lane, _ in got] == ["red", "yellow"]
 
 
+def test_what_capacity_moves_still_goes_where_anything_but_its_score_sends_it() -> None:
+    capacity = Capacity("red", 0, "green", "score")
+    uncertain = lanes([90], [[0], [0]], stakes(1, computable=False), law(capacity))
+    asked = lanes([90], [[-1], [0]], stakes(1), law(capacity))
+    drawn = lanes([90], [[0], [0]], stakes(1, drawn=True), law(capacity))
+    nothing = lanes([90], [[0], [0]], stakes(1), law(capacity))
+    assert [found[0] for found in (uncertain, asked, drawn, nothing)] == [
+        ("yellow", ["score", "mandatory", "capacity"]),
+        ("yellow", ["score", "mandatory", "capacity"]),
+        ("yellow", ["score", "random", "capacity"]),
+        ("green", ["score", "capacity"]),
+    ]
+
+
 @given(st.permutations(range(6)), st.lists(st.sampled_from([0, 40, 70]), min_size=6, max_size=6))
 def test_lanes_do_not_depend_on_order_even_where_capacity_ties(order: list[int], scores: list[int]) -> None:
     its_law = law(Capacity("red", 2, "yellow", "score"))

@@ -1,5 +1,8 @@
 """The kernel cache is made once, said once, and made anew when the kernels change."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from service import warmup
@@ -49,8 +52,14 @@ def test_a_folder_that_cannot_be_written_is_replaced_by_another_and_said(no_kern
     assert no_kernels[0].is_dir()
 
 
-def test_changed_kernels_get_a_folder_of_their_own(tmp_path, monkeypatch):
+def test_any_change_of_the_engine_gets_a_folder_of_its_own(tmp_path, monkeypatch):
     before = warmup.kernel_folder(Settings(tmp_path, 1))
-    monkeypatch.setattr(warmup, "KERNEL_MODULES", warmup.KERNEL_MODULES[:-1])
+    engine = tmp_path / "engine"
+    shutil.copytree(Path(warmup.__file__).parents[1] / "engine", engine)
+    monkeypatch.setattr(warmup, "_ENGINE", engine)
+    assert warmup.kernel_folder(Settings(tmp_path, 1)) == before
+
+    money = engine / "money.py"
+    money.write_text(money.read_text(encoding="utf-8").replace("10**11", "10**10"), encoding="utf-8")
 
     assert warmup.kernel_folder(Settings(tmp_path, 1)) != before
