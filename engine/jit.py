@@ -1,4 +1,4 @@
-"""The only door to numba: one decorator, one policy, one off switch.
+"""Compiling kernels: no other file imports numba, and every kernel is compiled in the one way written here.
 
 The policy: compiled for one written signature, cached on disk, run without the GIL, IEEE arithmetic as
 written. ``fastmath`` stays off because it lets the compiler assume that no number is NaN, and NaN is how a measure

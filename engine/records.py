@@ -32,6 +32,7 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,60}(?:\.[0-9]{1,60})?(?:[eE][+-]?[0-9]{1
 _FORBIDDEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORBIDDEN_IN_DESCRIPTION: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LEAVE_OUT: Final = "Leave the field out, or write null, where it is not known."
+_HUGE_NUMBER: Final = re.compile(r"[0-9]{31,}(?:\.[0-9]+)?(?:[eE]\+?[0-9]+)?|[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{3,}")
 _PLAIN_NUMBER: Final = "Write digits with a point, such as 12.50, with no sign, unit or thousands separator."
 
 
@@ -238,6 +239,8 @@ def _number_text(value: object) -> str | Complaint:
     if _NUMBER.fullmatch(text) is None:
         if not text.strip():
             return Complaint("not_a_number", f"The text is empty where a number was expected. {_LEAVE_OUT}")
+        if _HUGE_NUMBER.fullmatch(text) is not None:
+            return _too_large(quoted(text))
         return Complaint("not_a_number", f"{quoted(text)} is not a number. {_PLAIN_NUMBER}")
     if text[0] == "-":
         return Complaint("negative", f"{quoted(text)} is negative; expected 0 or more. Correct the sign or the amount.")

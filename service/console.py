@@ -45,6 +45,15 @@ def say(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def say_bytes(content: bytes) -> None:
+    """Write bytes to standard output, all of them: an output without a buffer may take a part at a time."""
+    sys.stdout.flush()
+    left = memoryview(content)
+    while left:
+        left = left[sys.stdout.buffer.write(left) :]
+    sys.stdout.buffer.flush()
+
+
 def say_json(value: object) -> None:
     """Print a value as JSON on standard output."""
     import json
@@ -53,18 +62,31 @@ def say_json(value: object) -> None:
 
 
 def make_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Lay out rows of text; a column whose name begins with ">" is set to the right."""
+    """Lay out rows of text; a column whose name begins with ">" is set to the right.
+
+    The first column names the row and is never broken, nor is a number; long texts give way.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
+    for position, column in enumerate(columns):
         right = column.startswith(">")
-        table.add_column(column.removeprefix(">"), justify="right" if right else "left", overflow="fold")
+        table.add_column(
+            column.removeprefix(">"),
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right or position == 0,
+        )
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     return table
+
+
+def counted(number: int, one: str) -> str:
+    """Write a number with what it counts: 1 record, 2 records."""
+    return f"{number:,} {one if number == 1 else one + 's'}"
 
 
 def bar(share: float) -> str:

@@ -4,16 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.arrays import MISSING_PPM
 from engine.columns.catalogue import COLUMNS
 from engine.days import Citation, day_text
-from engine.money import decimal_text, percent_text
+from engine.money import Rounding, decimal_text, percent_text
 from engine.rulebook.law import LANES, Levy, PointLaw, Relief, RulesInForce
-from service.console import make_table, results
+from engine.rulebook.tariff import rates_on
+from service.console import counted, make_table, results
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from engine.rulebook.book import Rulebook
+    from engine.rulebook.written import TariffRow, WrittenRelief
 
 _NOT_KNOWN: Final = "not known"
+_NOT_LISTED: Final = "not listed"
+_MOST_TARIFF_ROWS: Final = 20
+_ROUNDINGS: Final = {
+    Rounding.HALF_UP: "half up", Rounding.DOWN: "down", Rounding.UP: "up", Rounding.HALF_EVEN: "half to even",
+}  # fmt: skip
+_TABLES: Final = (
+    ("Quantities that rules and reliefs use", "parameters", ("name", "value", "since", "status", "source")),
+    ("Tables that rules use", "tables", ("table", "prefix", "value", "since", "status", "source")),
+    ("Reliefs", "reliefs", ("relief", "line", "levies", "status", "source")),
+    ("Levies", "levies", ("levy", "rate", "of", "rounded", "status", "source")),
+    ("Lanes", "lanes", ("lane", "when")),
+    ("Rules", "rules", ("rule", "points", "lane", "if_unknown", "owner")),
+    ("What is not known", "not_known", ("what", "ask")),
+)
+"""What is drawn as a table: its title, its part of what ``describe`` gives, and its columns."""
+_WITH_CONDITIONS: Final = ("reliefs", "rules")
+"""The parts whose rows have a condition."""
 
 
 def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
@@ -25,9 +47,16 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
         "day": day_text(day),
         "digest": rulebook.digest,
         "parameters": _parameters(rulebook, day),
-        "reliefs": [_relief(relief, law) for relief in law.revenue.reliefs],
+        "tables": _rule_tables(rulebook, day),
+        "reliefs": [
+            _relief(relief, written, law)
+            for relief, written in zip(
+                law.revenue.reliefs, (one for one in rulebook.reliefs if one.span.holds(day)), strict=True
+            )
+        ],
         "customs_value": {"basis": law.revenue.basis, "collection_model": law.revenue.collection_model},
         "levies": [_levy(levy, law) for levy in law.revenue.levies],
+        "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
         "rules": _rules(law, law.points),
         "not_known": [{"what": what, "ask": ask} for what, ask in rulebook.about.unknowns],
@@ -38,17 +67,35 @@ def draw(described: dict[str, Any]) -> None:
     """Print what ``describe`` gave."""
     console = results()
     console.print(f"{described['title']}, in force on {described['day']} ({described['digest'][:19]})\n")
-    for title, key, columns in (
-        ("Quantities that rules and reliefs use", "parameters", ("name", "value", "since", "status", "source")),
-        ("Reliefs", "reliefs", ("relief", "line", "levies", "status", "source")),
-        ("Levies", "levies", ("levy", "rate", "of", "status", "source")),
-        ("Lanes", "lanes", ("lane", "when")),
-        ("Rules", "rules", ("rule", "points", "lane", "if_unknown", "when", "owner")),
-        ("What is not known", "not_known", ("what", "ask")),
-    ):
+    for title, key, columns in _TABLES:
         rows = [[str(row[column]) for column in columns] for row in described[key]]
         if rows:
             console.print(make_table(title, columns, rows))
+        if key in _WITH_CONDITIONS:
+            _draw_conditions(console, described[key])
+        if key == "levies":
+            _draw_tariff(console, described["tariff"])
+
+
+def _draw_conditions(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Print the conditions of rules or reliefs under their table: they are too long for a column."""
+    for row in rows:
+        name, *_ = row.values()
+        console.print(f"{name}: {row['title']}\n    when {row['when']}")
+        if "because" in row:
+            console.print(f"    says: {row['because']}")
+    console.print()
+
+
+def _draw_tariff(console: Console, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    if len(rows) > _MOST_TARIFF_ROWS:
+        console.print(f"Tariff: {counted(len(rows), 'prefix')}; --json prints them all.")
+        return
+    levies = list(rows[0]["rates"])
+    cells = [[row["prefix"], *row["rates"].values(), row["status"], row["source"]] for row in rows]
+    console.print(make_table("Tariff, by HS prefix", ("prefix", *levies, "status", "source"), cells))
 
 
 def _parameters(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
@@ -69,7 +116,48 @@ def _parameters(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
     return found
 
 
-def _relief(relief: Relief, law: RulesInForce) -> dict[str, Any]:
+def _rule_tables(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "table": name, "title": table.title, "prefix": prefix,
+            "value": _NOT_KNOWN if value is None else value.text,
+            "since": day_text(entry.since), "status": entry.status, "source": _source(entry.cite),
+        }
+        for name, table in rulebook.tables.items()
+        if (entry := table.history.at(day)) is not None
+        for prefix, value in (entry.value or {}).items()
+    ]  # fmt: skip
+
+
+def _tariff(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
+    """Give, for each prefix that has begun, what every levy's column says of it on ``day``."""
+    columns = {
+        levy.id: rates_on(rulebook.tariff, levy.tariff, day)
+        for levy in rulebook.levies
+        if levy.tariff is not None and levy.span.holds(day)
+    }
+    return [
+        {
+            "prefix": prefix,
+            "rates": {levy: _tariff_rate(rates.get(prefix)) for levy, rates in columns.items()},
+            "status": row.status, "source": _source(row.cite),
+        }
+        for prefix, row in sorted(_rows_in_force(rulebook, day).items())
+    ]  # fmt: skip
+
+
+def _rows_in_force(rulebook: Rulebook, day: int) -> dict[str, TariffRow]:
+    holding = [row for row in rulebook.tariff if row.span.holds(day)]
+    return {row.prefix: row for row in sorted(holding, key=lambda row: row.span.since or 0)}
+
+
+def _tariff_rate(ppm: int | None) -> str:
+    if ppm is None:
+        return _NOT_LISTED
+    return _NOT_KNOWN if ppm == MISSING_PPM else percent_text(ppm)
+
+
+def _relief(relief: Relief, written: WrittenRelief, law: RulesInForce) -> dict[str, Any]:
     amount = f"{decimal_text(relief.amount_minor, law.exponent)} {law.currency}"
     above = "everything is due" if relief.shape == "cliff" else "the excess is due"
     line = f"{relief.measure} {'up to' if relief.or_equal else 'below'} {amount}; above it {above}"
@@ -79,6 +167,7 @@ def _relief(relief: Relief, law: RulesInForce) -> dict[str, Any]:
         "title": relief.title,
         "line": line,
         "levies": levies,
+        "when": written.when.text,
         "status": relief.status,
         "source": _source(relief.cite),
     }
@@ -87,8 +176,25 @@ def _relief(relief: Relief, law: RulesInForce) -> dict[str, Any]:
 def _levy(levy: Levy, law: RulesInForce) -> dict[str, Any]:
     parts = ["customs value"] if levy.on_value else []
     parts += [law.revenue.levies[position].id for position in levy.on_levies]
-    rate = {"levy": levy.id, "title": levy.title, "rate": _rate(levy), "of": " + ".join(parts)}
+    rate = {
+        "levy": levy.id,
+        "title": levy.title,
+        "rate": _rate(levy),
+        "of": " + ".join(parts),
+        "rounded": _rounded(levy, law),
+    }
     return {**rate, "status": levy.status, "source": _source(levy.cite)}
+
+
+def _rounded(levy: Levy, law: RulesInForce) -> str:
+    amount = f"amount {_ROUNDINGS[levy.rounding]} to {_step(levy.step, law)}"
+    if levy.base_step <= 1:
+        return amount
+    return f"base {_ROUNDINGS[levy.base_rounding]} to {_step(levy.base_step, law)}, {amount}"
+
+
+def _step(minor: int, law: RulesInForce) -> str:
+    return f"{decimal_text(minor, law.exponent)} {law.currency}"
 
 
 def _rate(levy: Levy) -> str:
@@ -101,7 +207,7 @@ def _rate(levy: Levy) -> str:
         text = _NOT_KNOWN
     if levy.rate.supplied is None:
         return text
-    return f"{text}; a {COLUMNS[levy.rate.supplied].wire} in the record comes before it"
+    return f"{text}; {COLUMNS[levy.rate.supplied].wire} in the record comes before it"
 
 
 def _lanes(law: RulesInForce) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine.formats.answers import WRITERS, write_levies_csv
-from service.console import busy, remarks
+from service.console import busy, remarks, say_bytes
 from service.summary import Tally
 from service.whole_files import write_whole
 
@@ -55,9 +54,7 @@ class Answer:
             files[levies_out] = write_levies_csv(self.records())
         write_whole(files)
         if out is None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
+            say_bytes(content)
         return tally
 
 

@@ -1,4 +1,4 @@
-"""What the environment may set, frozen, with defaults that run on a laptop: this file is the only one that asks it."""
+"""Settings: the few things that environment variables may change. No other file looks at the environment."""
 
 from __future__ import annotations
 

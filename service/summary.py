@@ -16,32 +16,47 @@ if TYPE_CHECKING:
 
 _OWED: Final = ("due", "prepaid", "deferred")
 _SPARED: Final = ("relieved", "waived")
+_NOT_COMPUTABLE: Final = "not_computable"
+_GREEN: Final = LANES[0]
 
 
 @dataclass(frozen=True, slots=True)
 class LevySum:
-    """One levy over all consignments: amounts as decimal text, and how many consignments are behind each."""
+    """One levy over all consignments: amounts as decimal text, and how many consignments are behind each.
+
+    A sum is a least amount where some of what belongs to it is unknown: ``due_unknown_count`` counts amounts owed that
+    are not known, with those that are not computable; ``relieved_unknown_count`` amounts relieved that are not known.
+    """
 
     due: str
     due_count: int
+    due_unknown_count: int
     relieved: str
     relieved_count: int
+    relieved_unknown_count: int
     not_computable_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What one call decided, in numbers."""
+    """What one call decided, in numbers.
+
+    ``refused_because`` counts each refused record once for every code; ``not_green_because`` counts the parcels that
+    are not green by all that sent them to their lane, joined by a plus sign, in the words of selected_by.
+    """
 
     records: int
     decided: int
     refused: int
     refused_because: Mapping[str, int]
     lanes: Mapping[str, int]
+    not_green_because: Mapping[str, int]
     currency: str | None
     levies: Mapping[str, LevySum]
     total_due: str
+    total_due_unknown_count: int
     total_relieved: str
+    total_relieved_unknown_count: int
     not_computable: int
     not_computable_because: Mapping[str, int]
     rules: Mapping[str, int]
@@ -55,12 +70,14 @@ class Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
     lanes: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
     not_computable: int = 0
     currency: str | None = None
     levies: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     levy_counts: dict[str, Counter[str]] = field(default_factory=dict)
+    unknown_counts: dict[str, Counter[str]] = field(default_factory=dict)
 
     def watch(self, records: Iterable[DecisionRecord]) -> Iterator[DecisionRecord]:
         """Let records go by, counting each."""
@@ -72,26 +89,34 @@ class Tally:
         """Count one decision."""
         self.statuses[record["status"]] += 1
         if record["status"] == "refused":
-            self.problems.update(problem["code"] for problem in record["problems"])
+            self.problems.update({problem["code"] for problem in record["problems"]})
             return
         self.lanes[record["lane"]] += 1
+        if record["lane"] != _GREEN:
+            self.causes["+".join(record["selected_by"])] += 1
         self.rules.update(hit["rule"] for hit in record["hits"])
         self._add_money(record["assessment"])
 
     def summary(self, seconds: Mapping[str, float]) -> Summary:
         """Sum up what went by."""
         zero = _zero(self.currency)
-        levies = {name: _levy_sum(self.levies[name], self.levy_counts[name], zero) for name in self.levies}
+        levies = {
+            name: _levy_sum(self.levies[name], self.levy_counts[name], self.unknown_counts[name], zero)
+            for name in self.levies
+        }
         return Summary(
             records=self.statuses.total(),
             decided=self.statuses["decided"],
             refused=self.statuses["refused"],
             refused_because=_ranked(self.problems),
             lanes={lane: self.lanes[lane] for lane in LANES},
+            not_green_because=_ranked(self.causes),
             currency=self.currency,
             levies=levies,
             total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), zero)),
+            total_due_unknown_count=sum(levy.due_unknown_count for levy in levies.values()),
             total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), zero)),
+            total_relieved_unknown_count=sum(levy.relieved_unknown_count for levy in levies.values()),
             not_computable=self.not_computable,
             not_computable_because=_ranked(self.missing),
             rules=_ranked(self.rules),
@@ -107,7 +132,11 @@ class Tally:
             name, status = row["levy"], row["status"]
             self.levy_counts.setdefault(name, Counter())[status] += 1
             amounts = self.levies.setdefault(name, {})
-            amounts[status] = amounts.get(status, Decimal(0)) + Decimal(row["amount"] or 0)
+            unknown = self.unknown_counts.setdefault(name, Counter())
+            if row["amount"] is None:
+                unknown[status] += 1
+            else:
+                amounts[status] = amounts.get(status, Decimal(0)) + Decimal(row["amount"])
 
 
 def summarise(records: Iterable[DecisionRecord], seconds: Mapping[str, float]) -> Summary:
@@ -118,15 +147,15 @@ def summarise(records: Iterable[DecisionRecord], seconds: Mapping[str, float]) -
     return tally.summary(seconds)
 
 
-def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str], zero: Decimal) -> LevySum:
-    owed = [status for status in amounts if status in _OWED]
-    spared = [status for status in amounts if status in _SPARED]
+def _levy_sum(amounts: Mapping[str, Decimal], counts: Counter[str], unknown: Counter[str], zero: Decimal) -> LevySum:
     return LevySum(
-        due=_plain(sum((amounts[status] for status in owed), zero)),
-        due_count=sum(counts[status] for status in owed),
-        relieved=_plain(sum((amounts[status] for status in spared), zero)),
-        relieved_count=sum(counts[status] for status in spared),
-        not_computable_count=counts["not_computable"],
+        due=_plain(sum((amounts.get(status, zero) for status in _OWED), zero)),
+        due_count=sum(counts[status] for status in _OWED),
+        due_unknown_count=sum(unknown[status] for status in (*_OWED, _NOT_COMPUTABLE)),
+        relieved=_plain(sum((amounts.get(status, zero) for status in _SPARED), zero)),
+        relieved_count=sum(counts[status] for status in _SPARED),
+        relieved_unknown_count=sum(unknown[status] for status in _SPARED),
+        not_computable_count=counts[_NOT_COMPUTABLE],
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from service.console import bar, make_table, remark, remarks
+from service.console import bar, counted, make_table, remark, remarks
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from service.summary import Summary
 
 _MOST_ROWS: Final = 8
+_CAUSES: Final = {
+    "rule": "a rule's own lane", "score": "score", "random": "random share", "model": "model",
+    "mandatory": "incomplete data", "capacity": "full lane",
+}  # fmt: skip
+"""What to call the words of selected_by."""
 
 
 def print_summary(summary: Summary, *, as_json: bool) -> None:
@@ -32,10 +37,11 @@ def print_summary(summary: Summary, *, as_json: bool) -> None:
 def draw_summary(summary: Summary, console: Console) -> None:
     """Draw the tables of a summary."""
     refused = f"{summary.refused:,} refused" if summary.refused else "none refused"
-    console.print(f"{summary.records:,} records: {summary.decided:,} decided, {refused}.")
+    console.print(f"{counted(summary.records, 'record')}: {summary.decided:,} decided, {refused}.")
     _draw_counts(console, "Refused because", summary.refused_because)
     if summary.decided:
         console.print(_lanes_table(summary))
+        _draw_counts(console, "Why parcels are not green", _in_words(summary.not_green_because))
         console.print(_money_table(summary))
         _draw_open(console, summary)
         _draw_counts(console, "Rules that said yes most often", summary.rules)
@@ -62,18 +68,26 @@ def _lanes_table(summary: Summary) -> Any:
 
 def _money_table(summary: Summary) -> Any:
     rows = [
-        (name, _grouped(levy.due), f"{levy.due_count:,}", _grouped(levy.relieved), f"{levy.relieved_count:,}",
+        (name, _least(levy.due, levy.due_unknown_count), f"{levy.due_count:,}",
+         _least(levy.relieved, levy.relieved_unknown_count), f"{levy.relieved_count:,}",
          f"{levy.not_computable_count:,}")
         for name, levy in summary.levies.items()
     ]  # fmt: skip
-    rows.append(("total", _grouped(summary.total_due), "", _grouped(summary.total_relieved), "", ""))
+    total_due = _least(summary.total_due, summary.total_due_unknown_count)
+    total_relieved = _least(summary.total_relieved, summary.total_relieved_unknown_count)
+    rows.append(("total", total_due, "", total_relieved, "", ""))
     columns = ("levy", ">due", ">parcels", ">relieved", ">parcels", ">not computable")
     return make_table(f"Money, {summary.currency}", columns, rows)
 
 
 def _draw_open(console: Console, summary: Summary) -> None:
+    if summary.total_relieved_unknown_count:
+        amounts = counted(summary.total_relieved_unknown_count, "relieved amount")
+        console.print(f"At least: {amounts} could not be worked out and added nothing.")
     if summary.not_computable:
-        console.print(f"{summary.not_computable:,} assessments are not computable; none of those parcels is green.")
+        are = "is" if summary.not_computable == 1 else "are"
+        assessments = counted(summary.not_computable, "assessment")
+        console.print(f"{assessments} {are} not computable; no such parcel is green.")
         _draw_counts(console, "What is missing", summary.not_computable_because)
 
 
@@ -83,8 +97,13 @@ def _draw_counts(console: Console, title: str, counts: Mapping[str, int]) -> Non
         console.print(make_table(title, ("", ">parcels"), rows))
 
 
-def _grouped(amount: str) -> str:
-    return f"{Decimal(amount):,}"
+def _in_words(causes: Mapping[str, int]) -> dict[str, int]:
+    return {" and ".join(_CAUSES.get(cause, cause) for cause in key.split("+")): many for key, many in causes.items()}
+
+
+def _least(amount: str, unknown: int) -> str:
+    """Write a sum, and that it is the least it can be where some of it is unknown."""
+    return f"at least {Decimal(amount):,}" if unknown else f"{Decimal(amount):,}"
 
 
 def _duration(seconds: float) -> str:

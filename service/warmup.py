@@ -125,12 +125,22 @@ def _replacement(folder: Path, problem: str) -> Path:
     instead = Path(tempfile.mkdtemp(prefix="landfall-"))
     atexit.register(shutil.rmtree, instead, ignore_errors=True)
     if is_ready(folder):
-        return Path(shutil.copytree(folder, instead, dirs_exist_ok=True))
+        _copy_writable(folder, instead)
+        return instead
     remark(
         f"{folder} cannot be written ({problem}); the engine is prepared for this run only. "
         "Set LANDFALL_CACHE to a folder that can be written to keep it."
     )
     return instead
+
+
+def _copy_writable(folder: Path, to: Path) -> None:
+    """Copy files as new ones: a copy of read-only folders could neither be used by numba nor be removed."""
+    for kept in folder.rglob("*"):
+        place = to / kept.relative_to(folder)
+        if kept.is_file():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, place)
 
 
 def _digest_of_kernels() -> str:

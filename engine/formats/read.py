@@ -37,6 +37,9 @@ _SUFFIXES: Final[dict[str, FormatName]] = {
     ".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".csv": "csv", ".tsv": "csv", ".txt": "csv",
     ".xml": "awmds",
 }  # fmt: skip
+_LINES_TRIED: Final = 20
+"""How many lines are looked at before a text that begins with a brace is taken for one object."""
+
 _READ: Final = "JSON, NDJSON, CSV and the ASYCUDA World manifests Awmds and Awbolds are read"
 
 
@@ -100,7 +103,9 @@ def _refuse_if_not_text(data: bytes, name: str) -> None:
     if data.startswith(_OTHER_MARKS) or _is_wide_text(data[:64]):
         message = f"{name} seems to be text in UTF-16 or UTF-32. Save it as UTF-8 and read it again."
         raise UnreadableInput(message, code="wrong_encoding")
-    if (at := data.find(b"\x00")) >= 0:
+    # A zero byte in one line of NDJSON is that line's fault, and is found there.
+    is_objects = data.removeprefix(_UTF_8_MARK).lstrip().startswith(b"{")
+    if (at := data.find(b"\x00")) >= 0 and not is_objects:
         message = f"{name} is not text: its byte {at + 1} is zero. {_READ}; export the data in one of these forms."
         raise UnreadableInput(message, code="binary")
 
@@ -128,8 +133,7 @@ def _read_by_content(data: bytes, name: str, *, strict: bool) -> Reading:
 
 def _read_objects(data: bytes, start: bytes, name: str) -> Reading:
     """Read one JSON object, or the lines of NDJSON, which may be broken each by itself."""
-    first_line = start.partition(b"\n")[0].rstrip()
-    in_lines = _by_suffix(name) == "ndjson" or (b"\n{" in start and first_line != b"{")
+    in_lines = _by_suffix(name) == "ndjson" or _has_whole_lines(start)
     try:
         value, rest = first_value(decode(data, name))
     except UnreadableInput:
@@ -149,6 +153,20 @@ def _read_objects(data: bytes, start: bytes, name: str) -> Reading:
     if in_lines:
         return read_ndjson(data)
     raise several_values(name)
+
+
+def _has_whole_lines(start: bytes) -> bool:
+    """Say whether there are several lines, and one of the first is a whole consignment by itself."""
+    lines = start.split(b"\n", _LINES_TRIED)
+    return len(lines) > 1 and any(_is_consignment(line) for line in lines[:_LINES_TRIED])
+
+
+def _is_consignment(line: bytes) -> bool:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and "consignment_id" in value
 
 
 def _read_by_suffix(data: bytes, name: str, *, strict: bool) -> Reading:

@@ -43,8 +43,8 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     Unknown: money whose currency is not declared or has no rate on the day, and money above
     money.MAX_ASSESSED_MINOR. Item values are unknown where several items stand and one has no value.
 
-    Rounding: goods, freight and insurance are each converted and rounded half up; item values are the converted
-    goods value shared by declared value, largest remainder.
+    Rounding: each of the three amounts is rounded half up once it is in national units; the items share the goods
+    value by what was declared for them, largest remainder.
     """
     rates = _factors(batch["currency"], setting)
     declared, mismatch, share_weights = _declared_goods(batch)

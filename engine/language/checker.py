@@ -264,6 +264,7 @@ class Checker:
         kind = arithmetic_kind(node.operator, left.kind, right.kind)
         if kind is None:
             code, message, hint = hints.cannot_calculate(node, left.kind, right.kind)
+            message += hints.told_of_parameters((node.left, node.right), self.scope)
             self.tell(code, node, message, hint)
             return None
         if currencies_clash(left.kind, right.kind):

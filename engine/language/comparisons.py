@@ -10,7 +10,7 @@ from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language import hints
 from engine.language.diagnostics import nearest
-from engine.language.kinds import TRUTH, Kind, are_comparable, currencies_clash
+from engine.language.kinds import TRUTH, Kind, Scope, are_comparable, currencies_clash
 from engine.language.meaning import (
     Combined,
     Compared,
@@ -30,6 +30,7 @@ class Checker(Protocol):
     """What reading a comparison needs of the checker."""
 
     faults: list[Fault]
+    scope: Scope
 
     def value(self, node: Node) -> Meaning | None:
         """Read any node."""
@@ -147,7 +148,9 @@ def _measured_pair(checker: Checker, left_node: Node, operator: str, right_node:
             return None
     if not are_comparable(left.kind, right.kind):
         of_items = left.of_items or right.of_items
-        code, message, hint = hints.cannot_compare((left_node, right_node), (left.kind, right.kind), of_items=of_items)
+        nodes = (left_node, right_node)
+        code, message, hint = hints.cannot_compare(nodes, (left.kind, right.kind), of_items=of_items)
+        message += hints.told_of_parameters(nodes, checker.scope)
         checker.tell(
             code, right_node if code == "number_without_unit" and _bare_number(right_node) else left_node, message, hint
         )

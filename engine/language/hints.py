@@ -115,6 +115,20 @@ def cannot_calculate(node: Arithmetic, left: Kind, right: Kind) -> tuple[str, st
     return "cannot_calculate", message, _MULTIPLYING
 
 
+def told_of_parameters(nodes: tuple[Node, Node], scope: Scope) -> str:
+    """Say what the parameters among two nodes are and where they are written: the mistake may be there."""
+    names = [node.name for node in nodes if isinstance(node, Name) and node.name not in WORDS]
+    return "".join(
+        f" {name} is {scope.parameters[name].describe()}{_written_in(name, scope)}."
+        for name in dict.fromkeys(names)
+        if name in scope.parameters
+    )
+
+
+def _written_in(name: str, scope: Scope) -> str:
+    return f", written in {scope.places[name]}" if name in scope.places else ""
+
+
 _ADDING: Final = "Only values of one kind are added or subtracted."
 _MULTIPLYING: Final = "Amounts are multiplied and divided by numbers and shares; money / mass is money per mass."
 
@@ -134,7 +148,17 @@ def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_ite
         return "cannot_compare", message, _instead(right, of_items=of_items)
     if isinstance(nodes[0], Amount):
         return "cannot_compare", message, _instead(left, of_items=of_items)
+    if unit := _unit_in_parameter(nodes, kinds):
+        return "cannot_compare", message, unit
     return "cannot_compare", message, "Compare two values of one kind."
+
+
+def _unit_in_parameter(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind]) -> str:
+    for node, kind, other in (*zip(nodes, kinds, reversed(kinds), strict=True),):
+        is_parameter = isinstance(node, Name) and node.name not in WORDS
+        if is_parameter and kind == NUMBER and other.name in _EXAMPLES:
+            return f"Give {print_tree(node)} its unit where it is written, such as {_EXAMPLES[other.name]}."
+    return ""
 
 
 def _instead(kind: Kind, *, of_items: bool) -> str:

@@ -60,10 +60,11 @@ class TableKind:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The names that a rulebook adds to the words of the catalogue."""
+    """The names that a rulebook adds to the words of the catalogue; ``places`` say where parameters are written."""
 
     parameters: Mapping[str, Kind] = field(default_factory=dict)
     tables: Mapping[str, TableKind] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 TRUTH: Final = Kind("truth")

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import numpy as np
 
+from engine.arrays import MISSING_PPM
 from engine.columns.codes import currency_exponents
 from engine.days import Citation, Dated, Entry, Span, day_text
 from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
 from engine.hs import flatten
-from engine.language.compiler import Values, compile_conditions
 from engine.language.kinds import Quantity
 from engine.rulebook.law import (
     LANES,
@@ -30,7 +30,7 @@ from engine.rulebook.law import (
     RulesInForce,
 )
 from engine.rulebook.reliefs import line_of
-from engine.rulebook.tariff import MISSING_PPM, rates_on
+from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import (
     About,
     Area,
@@ -44,6 +44,9 @@ from engine.rulebook.written import (
     WrittenRelief,
     WrittenRule,
 )
+
+if TYPE_CHECKING:
+    from engine.language.compiler import Values
 
 T = TypeVar("T")
 
@@ -111,6 +114,9 @@ class Rulebook:
             ``day_before_law``: on that day the rulebook does not say yet how goods are valued, collected or sent to
             lanes. ``no_levy_in_force``: no levy of it holds on that day.
         """
+        # The compiler is needed from here on only: a rulebook is checked and listed without it.
+        from engine.language.compiler import compile_conditions
+
         setting, _ = self._needed(self.lanes, day)
         values = self._values(day, rates or ExchangeRates())
         written = [(at, rule) for at, area in enumerate(self.areas) for rule in area.rules if rule.span.holds(day)]
@@ -131,6 +137,8 @@ class Rulebook:
         )
 
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
+        from engine.language.compiler import compile_conditions
+
         basis, _ = self._needed(self.basis, day)
         model, cite = self._needed(self.models, day)
         levies = [levy for levy in self.levies if levy.span.holds(day)]
@@ -180,6 +188,8 @@ class Rulebook:
         return entry.value, entry.cite
 
     def _values(self, day: int, rates: ExchangeRates) -> Values:
+        from engine.language.compiler import Values
+
         exponents = currency_exponents()
 
         def minor_factor(currency: str) -> Fraction | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from engine.columns.codes import RULES_FOLDER
@@ -37,6 +37,11 @@ class RulebookFiles:
     folder: Path
     reader: Reader = field(default_factory=Reader)
     unread: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """Give the name of the folder, which is the rulebook's."""
+        return self.folder.resolve().name
 
     @property
     def faults(self) -> list[Fault]:
@@ -100,7 +105,8 @@ class RulebookFiles:
         folder, _, rest = name.partition("/")
         if folder in FOLDERS and rest.endswith(".yaml") and "/" not in rest:
             return
-        known = [*FILES, *NEEDED_FILES, *(f"{folder}/{rest}" for folder in FOLDERS)]
+        stem = PurePosixPath(name).stem
+        known = [*FILES, *NEEDED_FILES, *(f"{one}/{stem}.yaml" for one in FOLDERS)]
         hint = did_you_mean(name, known, "Rule files have fixed names; rules/README.md lists them.")
         self._tell(name, "unknown_file", f"{name} is no file of a rulebook, and nobody would read it.", hint)
 

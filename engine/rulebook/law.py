@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from engine.arrays import AnyArray, Hs, Ppm
 from engine.days import Citation, Status
-from engine.language.program import Program
 from engine.money import Rounding
+
+if TYPE_CHECKING:
+    from engine.language.program import Program
 
 Lane = Literal["green", "blue", "yellow", "red", "hold"]
 LANES: tuple[Lane, ...] = ("green", "blue", "yellow", "red", "hold")

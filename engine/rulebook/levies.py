@@ -11,6 +11,7 @@ from engine.language.diagnostics import did_you_mean
 from engine.money import Rounding
 from engine.rulebook.histories import check_span, citation, history, overlap
 from engine.rulebook.reading import Given
+from engine.rulebook.worked import UNREAD
 from engine.rulebook.written import CollectionModel, WrittenLevy
 
 VALUE: Final = "customs_value"
@@ -130,6 +131,8 @@ def _wrong_part(
             f"{name} is not an earlier levy; it stands later or is this one.",
             "A levy can only build on levies above it.",
         )
+    if name.isidentifier() and UNREAD in every:
+        return None
     if name.isidentifier():
         return (
             "unknown_levy",

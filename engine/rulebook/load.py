@@ -21,7 +21,7 @@ from engine.rulebook.reliefs import ReliefReader
 from engine.rulebook.risk import RiskReader
 from engine.rulebook.schema import FILES
 from engine.rulebook.tariff import read_tariff
-from engine.rulebook.worked import ExampleNames, read_examples
+from engine.rulebook.worked import UNREAD, ExampleNames, read_examples
 from engine.rulebook.written import About, Example, TariffRow
 
 _UNIONS: Final = ("EU", "EA", "XX")
@@ -58,7 +58,7 @@ def load(name: str | Path, folders: Sequence[Path] = ()) -> Rulebook:
     book = _assemble(files)
     if book is None:
         order = sorted(set(files.faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
-        raise RulebookError(files.folder.name, order)
+        raise RulebookError(files.name, order)
     return book
 
 
@@ -84,7 +84,7 @@ def _assemble(files: RulebookFiles) -> Rulebook | None:
     named = read_named(part(thresholds, "parameters", {}), part(tables, "tables", {}), faults)
     checker = ConditionChecker(named.scope(), faults, named.broken)
     can_check = thresholds is not None and "tables.yaml" not in files.unread
-    levy_ids = [entry.get("id", "") for entry in part(levies, "levies", [])]
+    levy_ids = [entry.get("id", UNREAD) for entry in part(levies, "levies", [])]
     risk = RiskReader(tuple(named.parameters), checker)
     reliefs = ReliefReader(named, levy_ids, national, checker)
     read_reliefs = reliefs.read(part(thresholds, "reliefs", [])) if can_check and levies is not None else ()
@@ -99,7 +99,7 @@ def _assemble(files: RulebookFiles) -> Rulebook | None:
     if about is None or faults:
         return None
     return Rulebook(
-        name=files.folder.name.lower(), about=about, exponent=national.exponent, digest=digest(files.folder),
+        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder),
         folder=files.folder, parameters=named.parameters, tables=named.tables, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
         areas=areas, examples=examples,
@@ -117,6 +117,11 @@ def _read_about(files: RulebookFiles) -> About | None:
         message = f"{code!r} is not an ISO 3166-1 alpha-2 country code."
         hint = "Write two capital letters, such as FJ; EU and EA are the unions."
         files.faults.append(given.fault("code", "unknown_country", message, hint))
+    elif code and code.lower() != files.name:
+        # A copied folder would otherwise be applied to the new country with the old country's law.
+        message = f"the code is {code}, and the folder of this rulebook is called {files.name}."
+        hint = f"Call the folder {code.lower()}, or write the code of the country that the folder is named after."
+        files.faults.append(given.fault("code", "folder_is_not_code", message, hint))
     else:
         national.code = code.lower()
     if not given.is_whole:

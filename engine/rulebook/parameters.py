@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.columns.catalogue import WORDS
 from engine.errors import Fault
@@ -20,12 +20,14 @@ class Named:
     parameters: Mapping[str, Parameter]
     tables: Mapping[str, Table]
     broken: frozenset[str]
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def scope(self) -> Scope:
         """Give the names and kinds as the checker of the language wants them."""
         return Scope(
             {name: parameter.kind for name, parameter in self.parameters.items()},
             {name: TableKind(HS, table.kind) for name, table in self.tables.items()},
+            self.places,
         )
 
 
@@ -43,7 +45,9 @@ def read_named(parameters: Mapping[str, Given], tables: Mapping[str, Given], fau
     good_parameters = {name: parameter for name, parameter in read_parameters.items() if parameter is not None}
     good_tables = {name: table for name, table in read_tables.items() if table is not None}
     named = parameters.keys() | tables.keys()
-    return Named(good_parameters, good_tables, frozenset(named - good_parameters.keys() - good_tables.keys()))
+    broken = frozenset(named - good_parameters.keys() - good_tables.keys())
+    places = {name: f"{given.mark.file.name}:{given.mark.line}" for name, given in parameters.items()}
+    return Named(good_parameters, good_tables, broken, places)
 
 
 def _parameter(name: str, given: Given, faults: list[Fault]) -> Parameter | None:

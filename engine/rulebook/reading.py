@@ -167,6 +167,9 @@ def place_of(mark: Mark, about: str = "") -> Place:
 
 def _text(node: Node, key: Key) -> str:
     if not isinstance(node, Text):
+        opening = node.mark.source[node.mark.column - 1 : node.mark.column]
+        if opening in {"{", "["}:
+            raise Misread("not_text", f"a text that begins with {opening} stands in quotes.", "Put the text in quotes.")
         raise Misread("not_text", "one piece of text is needed here.", key.meaning)
     if not node.value.strip():
         raise Misread("missing_value", "a value is missing.", key.meaning)

@@ -13,6 +13,7 @@ from engine.rulebook.histories import check_span, citation
 from engine.rulebook.parameters import Named
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import Misread, National, minor_of
+from engine.rulebook.worked import UNREAD
 from engine.rulebook.written import Parameter, WrittenRelief
 
 
@@ -30,7 +31,7 @@ class ReliefReader:
         faults, found, seen = self.checker.faults, list[WrittenRelief](), set[str]()
         for given in entries:
             name = given.get("id")
-            if name in seen:
+            if name is not None and name in seen:
                 faults.append(
                     given.fault("id", "duplicate_id", f"{name} stands twice.", "Give each relief its own identifier.")
                 )
@@ -64,7 +65,7 @@ class ReliefReader:
                 did_you_mean(levy, self.levies, f"Levies here: {', '.join(self.levies)}."),
             )
             for levy in given.get("levies", ())
-            if levy not in self.levies
+            if levy not in self.levies and UNREAD not in self.levies
         ]
 
     def _faults_of_line(self, given: Given, line: int | str | None) -> list[Fault]:

@@ -16,6 +16,7 @@ from engine.rulebook.histories import check_span, citation
 from engine.rulebook.law import Rule
 from engine.rulebook.nodes import Mark
 from engine.rulebook.reading import Given
+from engine.rulebook.worked import UNREAD
 from engine.rulebook.written import Area, WrittenRule
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
@@ -63,8 +64,9 @@ class RiskReader:
         return WrittenRule(rule, given.span(), when)
 
     def _check_id(self, given: Given, faults: list[Fault]) -> None:
-        name = given.get("id")
-        if name is None:
+        name = given.get("id", UNREAD)
+        if name == UNREAD:
+            self.seen.setdefault(UNREAD, "")
             return
         if name in self.seen:
             message = f"{name} stands twice; the first is in {self.seen[name]}."

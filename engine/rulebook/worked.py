@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
+from engine.columns.wire import HEADER_NAMES, ITEM_NAMES
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.histories import citation
-from engine.rulebook.nodes import Listing, Node, Text
+from engine.rulebook.nodes import Listing, Mapping, Node, Text
 from engine.rulebook.reading import Given
 from engine.rulebook.written import Example
+
+UNREAD: Final = ""
+"""Stands among names for one that could not be read: what is not found there is then not told a second time."""
+
+_ITEMS: Final = "items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +40,10 @@ def read_examples(entries: list[Given], names: ExampleNames, faults: list[Fault]
             *_faults_of_id(given, names.seen),
             *_faults_of_source(given),
             *_faults_of_names(given["expect"], names),
+            *_faults_of_record(given["record"], given.about),
+            *_faults_of_beside(given),
         ]
         record, beside = plain(given["record"]), plain(given["beside"]) if "beside" in given.values else []
-        if not isinstance(record, dict):
-            wrong.append(
-                given.fault(
-                    "record",
-                    "wrong_shape",
-                    "a record is written as keys with values.",
-                    "Write key: value, indented under record.",
-                )
-            )
-        if not isinstance(beside, list) or not all(isinstance(other, dict) for other in beside):
-            wrong.append(
-                given.fault(
-                    "beside",
-                    "wrong_shape",
-                    "beside is a list of records.",
-                    "Begin each record with - in a line of its own.",
-                )
-            )
         faults.extend(wrong)
         if not wrong:
             yield Example(
@@ -68,6 +59,49 @@ def plain(node: Node) -> Any:
     if isinstance(node, Listing):
         return [plain(entry) for entry in node.entries]
     return {pair.key.value: plain(pair.value) for pair in node.pairs}
+
+
+def _faults_of_record(node: Node, about: str) -> Iterator[Fault]:
+    """Hold the names of a record's fields to the wire; its values are judged when the example is run."""
+    if not isinstance(node, Mapping):
+        message = "a record is written as keys with values."
+        yield node.mark.fault("wrong_shape", message, "Write key: value, indented under record.", about)
+        return
+    yield from _unknown_fields(node, HEADER_NAMES, ITEM_NAMES, about)
+    items = node.find(_ITEMS)
+    if items is None:
+        return
+    if not isinstance(items, Listing) or not all(isinstance(item, Mapping) for item in items.entries):
+        message = "items is a list of goods items, each written as keys with values."
+        yield items.mark.fault("wrong_shape", message, "Begin each item with - in a line of its own.", about)
+        return
+    for item in items.entries:
+        if isinstance(item, Mapping):
+            yield from _unknown_fields(item, ITEM_NAMES, HEADER_NAMES, about)
+
+
+def _unknown_fields(node: Mapping, known: AbstractSet[str], elsewhere: AbstractSet[str], about: str) -> Iterator[Fault]:
+    where, other = ("the consignment", "an item") if _ITEMS in known else ("an item", "the consignment")
+    for pair in node.pairs:
+        name = pair.key.value
+        if name in known:
+            continue
+        hint = did_you_mean(name, known, "The names are those of the consignment record: landfall help record.")
+        if name in elsewhere:
+            hint = f"It is a field of {other}."
+        yield pair.key.mark.fault("unknown_field", f"{name} is not a field of {where}.", hint, about)
+
+
+def _faults_of_beside(given: Given) -> Iterator[Fault]:
+    node: Node | None = given.get("beside")
+    if node is None:
+        return
+    if not isinstance(node, Listing):
+        message = "beside is a list of records."
+        yield given.fault("beside", "wrong_shape", message, "Begin each record with - in a line of its own.")
+        return
+    for record in node.entries:
+        yield from _faults_of_record(record, given.about)
 
 
 def _expected(given: Given) -> dict[str, object]:
@@ -119,7 +153,7 @@ def _faults_of_names(given: Given, names: ExampleNames) -> list[Fault]:
             did_you_mean(rule, rules, "See the files in risk."),
         )
         for rule in given.get("hits", ())
-        if rule not in rules
+        if rule not in rules and UNREAD not in rules
     ]
     assessment: Given | None = given.get("assessment")
     if assessment is None:
@@ -132,5 +166,5 @@ def _faults_of_names(given: Given, names: ExampleNames) -> list[Fault]:
             did_you_mean(levy, levies, "See levies.yaml."),
         )
         for levy in assessment.get("levies", {})
-        if levy not in levies
+        if levy not in levies and UNREAD not in levies
     ]

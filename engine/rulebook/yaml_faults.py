@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -24,6 +25,7 @@ class _Wording:
 
 
 _IN_QUOTES: Final = "Put the text in quotes."
+_BRACKETED: Final = re.compile(r"\s*(?:- +)?[\w.]+: +(?P<opening>[{\[])[^{}\[\]]*(?P<closing>[}\]]) *[^\s,}\]]")
 
 _WORDINGS: Final[tuple[_Wording, ...]] = (
     _Wording(
@@ -127,10 +129,25 @@ _OTHERWISE: Final = _Wording(
 
 def explain(file: SourceFile, problem: Any) -> Fault:
     """Tell what ruamel.yaml complains of, a YAMLError, as a fault."""
+    behind = _behind_bracket(file, getattr(problem, "problem_mark", None))
+    if behind is not None:
+        opening = behind.source[behind.column - 1]
+        return behind.fault("text_in_brackets", f"a text that begins with {opening} stands in quotes.", _IN_QUOTES)
     found = f"{getattr(problem, 'context', '')} {getattr(problem, 'problem', '')}"
     wording = next((wording for wording in _WORDINGS if wording.found in found), _OTHERWISE)
     where = getattr(problem, f"{wording.point}_mark", None) or getattr(problem, "problem_mark", None)
     return _mark_at(file, where).fault(wording.code, wording.message, wording.hint)
+
+
+def _behind_bracket(file: SourceFile, where: Any) -> Mark | None:
+    """Find the bracket that a value begins with and that closes before the value ends, as in {gross_mass} heavy."""
+    if where is None or where.line >= len(file.lines):
+        return None
+    line = file.lines[where.line]
+    found = _BRACKETED.match(line)
+    if found is None or where.column < found.end("closing"):
+        return None
+    return Mark(file, where.line + 1, found.start("opening") + 1, len(line) - found.start("opening"))
 
 
 def _mark_at(file: SourceFile, where: Any) -> Mark:

@@ -94,7 +94,9 @@ class _Growing:
         event = next(self.events)
         if type(event).__name__ == "StreamEndEvent":
             raise _Refused(
-                Mark(self.file, 1, 1).fault("empty_file", "this file is empty.", "Write its keys, or delete it.")
+                Mark(self.file, 1, 1).fault(
+                    "empty_file", "this file is empty.", "Write its keys; the same file in rules/xx has all of them."
+                )
             )
         if event.version is not None or event.tags:
             raise _Refused(

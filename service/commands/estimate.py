@@ -86,9 +86,7 @@ def estimate(
     assumed = _assumed(assessment) if delivered else []
     if as_json:
         gaps = [{"what": what, "ask": ask} for what, ask in desk.rulebook.about.unknowns]
-        say_json(
-            {"assessment": assessment, "assumed": assumed, "not_known": gaps, "rulebook": decision["rulebook"]}
-        )
+        say_json({"assessment": assessment, "assumed": assumed, "not_known": gaps, "rulebook": decision["rulebook"]})
     else:
         _draw(decision, desk, assumed)
     return 0 if assessment["computable"] else _FOUND

@@ -19,7 +19,7 @@ RulesFolders: TypeAlias = Annotated[
         exists=True,
         file_okay=False,
         help="A folder of rulebooks, looked in before the shipped ones.",
-    ),  # fmt: skip
+    ),
 ]
 RatesFile: TypeAlias = Annotated[
     Path | None,

@@ -14,7 +14,7 @@ from engine.language.diagnostics import render
 from engine.rulebook.load import load
 
 HERE = Path(__file__).parent
-MINIMAL = HERE / "minimal"
+MINIMAL = HERE / "minimal" / "xx"
 CASES = tuple(sorted(folder for folder in (HERE / "bad").iterdir() if folder.is_dir()))
 EXPECTED = "expected.txt"
 WITHOUT = "without.txt"

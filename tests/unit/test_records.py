@@ -138,7 +138,7 @@ def test_an_amount_is_read_in_every_exact_spelling(amount, exponent, minor):
         ("1e30", "too_large"),
         ("1e99", "too_large"),
         (10**30, "too_large"),
-        ("1e9999999", "not_a_number"),
+        ("1e9999999", "too_large"),
         ("12,50", "not_a_number"),
         ("1 000", "not_a_number"),
         ("1_000", "not_a_number"),

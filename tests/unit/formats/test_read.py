@@ -156,3 +156,15 @@ def test_a_file_cut_short_or_with_one_wrong_byte_gives_a_reading_or_a_sentence(a
     data = (SAMPLES / sample).read_bytes()
     gives_a_reading_or_a_sentence(data[:at], sample, None)
     gives_a_reading_or_a_sentence(data[:at] + bytes([byte]) + data[at + 1 :], sample, None)
+
+
+def test_one_record_cut_short_is_not_taken_for_lines() -> None:
+    cut = b'{"consignment_id": "A", "items": [\n{"description": "shoes"},\n{"descr'
+    with pytest.raises(UnreadableInput, match="cut short"):
+        read(cut, "day.json")
+
+
+def test_a_zero_byte_in_one_line_refuses_that_line_only() -> None:
+    good = b'{"consignment_id": "A", "items": [{"description": "shoes"}]}'
+    found = read(good + b"\n" + good.replace(b"shoes", b"sh\x00es") + b"\n", "day.ndjson").records
+    assert [bool(record.problems) for record in found] == [False, True]

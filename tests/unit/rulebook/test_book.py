@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.days import day_from_text
+from engine.days import Span, day_from_text
 from engine.errors import UnusableValue
 from engine.rulebook.book import Rulebook
-from engine.rulebook.law import Levy, Relief, RulesInForce
+from engine.rulebook.law import HsTable, Levy, Relief, RulesInForce
 from engine.rulebook.load import load
+from tests.rulebooks.museum import MINIMAL
 
 FIJI = load("fj")
 BOOKS = {"fj": FIJI, "xx": load("xx")}
@@ -86,6 +89,52 @@ def test_before_its_first_day_a_rulebook_says_so() -> None:
     with pytest.raises(UnusableValue, match="begins on 2012-01-01") as refused:
         on("2011-12-31")
     assert refused.value.code == "day_before_law"
+
+
+def excise_table(folder: Path, rows: str) -> HsTable:
+    """Give the table of an excise on the smallest rulebook, from rows of prefix, first day, rate."""
+    book = Path(shutil.copytree(MINIMAL, folder / "xx"))
+    levies = (book / "levies.yaml").read_text(encoding="utf-8")
+    excise = levies[levies.index("  - id: duty") : levies.index("  - id: vat")]
+    excise = excise.replace("id: duty", "id: excise").replace("tariff: duty", "tariff: excise")
+    excise = excise.replace("    supplied: duty_rate\n", "    selective: yes\n")
+    (book / "levies.yaml").write_text(levies + excise, encoding="utf-8")
+    written = "".join(f"{prefix},{since},,12 %,{rate},fictional,invented,\n" for prefix, since, rate in _split(rows))
+    (book / "tariff.csv").write_text("prefix,since,until,duty,excise,status,cite,url\n" + written, encoding="utf-8")
+    law = load(book).in_force(day_from_text("2024-06-01")).revenue
+    table = next(levy for levy in law.levies if levy.id == "excise").rate.table
+    assert table is not None
+    return table
+
+
+def _split(rows: str) -> list[list[str]]:
+    return [row.split() for row in rows.split(";")]
+
+
+def rate_of(table: HsTable, code: int) -> int | None:
+    at = np.flatnonzero((table.first <= code) & (code <= table.last))
+    return int(table.values[at[0]]) if at.size else None
+
+
+def test_a_dash_shields_a_sub_heading_from_the_rate_of_a_shorter_prefix(tmp_path: Path) -> None:
+    table = excise_table(tmp_path, "61 2024-01-01 20%;6109 2024-01-01 -;6117 2024-01-01 5%")
+    assert rate_of(table, 6109_100000) is None
+    assert rate_of(table, 6110_000000) == 200_000
+    assert rate_of(table, 6117_000000) == 50_000
+
+
+def test_a_dash_ends_a_rate_and_its_goods_are_listed_no_more(tmp_path: Path) -> None:
+    table = excise_table(tmp_path, "6117 2024-01-01 20%;6117 2024-03-01 -")
+    assert rate_of(table, 6117_000000) is None
+
+
+def test_a_day_without_any_levy_is_refused_and_nothing_is_owed_by_mistake() -> None:
+    ended = tuple(dataclasses.replace(levy, span=Span(None, day_from_text("2024-12-31"))) for levy in FIJI.levies)
+    book = dataclasses.replace(FIJI, levies=ended)
+    assert on("2024-12-31", book).revenue.levies
+    with pytest.raises(UnusableValue, match="2025-01-01") as refused:
+        on("2025-01-01", book)
+    assert refused.value.code == "no_levy_in_force"
 
 
 def test_a_parameter_shows_its_value_of_the_day() -> None:

@@ -13,7 +13,7 @@ from engine.rulebook.load import available, load
 from tests.rulebooks.museum import MINIMAL
 
 
-def copy(folder: Path, name: str = "mine") -> Path:
+def copy(folder: Path, name: str = "xx") -> Path:
     return Path(shutil.copytree(MINIMAL, folder / name))
 
 
@@ -23,7 +23,7 @@ def test_a_shipped_rulebook_is_found_by_its_code(name: str) -> None:
 
 
 def test_a_rulebook_is_found_by_its_folder(tmp_path: Path) -> None:
-    assert load(copy(tmp_path)).folder == tmp_path / "mine"
+    assert load(copy(tmp_path)).folder == tmp_path / "xx"
 
 
 def test_folders_are_looked_in_before_the_shipped_rulebooks(tmp_path: Path) -> None:
@@ -38,6 +38,36 @@ def test_a_name_never_reaches_outside_the_folders(tmp_path: Path) -> None:
     inside.mkdir()
     with pytest.raises(UnknownRulebook):
         load("../secret/fj2", [inside])
+
+
+@pytest.mark.parametrize("folder", ["to", "XX", "xx2"])
+def test_a_folder_that_is_not_called_as_its_code_is_refused(folder: str, tmp_path: Path) -> None:
+    copy(tmp_path, folder)
+    with pytest.raises(RulebookError) as refused:
+        load(folder, [tmp_path])
+    assert [fault.code for fault in refused.value.faults] == ["folder_is_not_code"]
+
+
+def test_a_copied_rulebook_never_answers_for_the_country_of_its_folder(tmp_path: Path) -> None:
+    about = copy(tmp_path, "to") / "about.yaml"
+    about.write_text(about.read_text(encoding="utf-8").replace("code: XX", "code: TO"), encoding="utf-8")
+    with pytest.raises(RulebookError) as refused:
+        load("to", [tmp_path])
+    assert {fault.code for fault in refused.value.faults} == {"foreign_id"}
+
+
+def test_a_folder_named_by_a_point_has_its_real_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(copy(tmp_path))
+    assert load(Path()).name == "xx"
+
+
+def test_a_rule_names_the_parameters_and_tables_that_it_looks_up_as_written(tmp_path: Path) -> None:
+    risk = copy(tmp_path) / "risk" / "value.yaml"
+    when = "line < goods_value and any(item_unit_value < floor[item_hs_code]) and freight < line"
+    old = "any(item_unit_value < floor[item_hs_code])"
+    risk.write_text(risk.read_text(encoding="utf-8").replace(old, when), encoding="utf-8")
+    (rule,) = load(risk.parents[1]).areas[0].rules
+    assert rule.rule.looked_up == ("line", "floor")
 
 
 def test_an_unknown_name_is_told_with_those_that_there_are() -> None:

@@ -21,7 +21,7 @@ def rows(text: str) -> tuple[TariffRow, ...]:
     return found
 
 
-def rate(text: str, day: str, column: str = "duty") -> dict[str, int]:
+def rate(text: str, day: str, column: str = "duty") -> dict[str, int | None]:
     return rates_on(rows(text), column, day_from_text(day))
 
 
@@ -43,7 +43,22 @@ def test_before_its_first_row_a_prefix_is_listed_and_not_known() -> None:
 
 def test_an_empty_rate_is_not_known_and_a_dash_is_not_listed() -> None:
     text = "2204,2020-01-01,,20 %,,fictional,a,\n61,2020-01-01,,10 %,-,fictional,b,\n"
-    assert rate(text, "2024-01-01", "excise") == {"2204": MISSING_PPM}
+    assert rate(text, "2024-01-01", "excise") == {"2204": MISSING_PPM, "61": None}
+
+
+def test_a_dash_ends_an_earlier_rate_of_its_prefix() -> None:
+    text = "61,2020-01-01,,10 %,20 %,fictional,a,\n61,2024-01-01,,10 %,-,fictional,b,\n"
+    assert rate(text, "2023-12-31", "excise") == {"61": 200_000}
+    assert rate(text, "2024-01-01", "excise") == {"61": None}
+
+
+def test_a_dash_is_said_of_a_prefix_beside_the_rate_of_a_shorter_one() -> None:
+    text = "61,2020-01-01,,10 %,20 %,fictional,a,\n6109,2020-01-01,,10 %,-,fictional,b,\n"
+    assert rate(text, "2024-01-01", "excise") == {"61": 200_000, "6109": None}
+
+
+def test_a_dash_that_begins_later_says_nothing_of_the_days_before() -> None:
+    assert rate("61,2024-01-01,,10 %,-,fictional,a,\n", "2023-12-31", "excise") == {}
 
 
 @pytest.mark.parametrize("cite", ['"Act, schedule 1"', '"the ""free"" list, 2024"'])

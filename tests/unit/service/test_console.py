@@ -2,8 +2,10 @@
 
 import io
 import sys
+from types import SimpleNamespace
 
 import pytest
+from rich.console import Console
 
 from service import console
 
@@ -36,6 +38,34 @@ def test_a_table_has_a_row_for_each_entry(capsys):
 
     told = capsys.readouterr().out
     assert [word for word in told.split() if word in ("green", "red", "3", "1")] == ["green", "3", "red", "1"]
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_name_and_a_number_are_never_broken(width):
+    told = io.StringIO()
+    rows = [("xx.undervaluation.under_the_line", "1,234,567.00", "a long text " * 20)]
+
+    Console(file=told, width=width).print(console.make_table("", ("rule", ">points", "when"), rows))
+
+    assert "xx.undervaluation.under_the_line" in told.getvalue()
+    assert "1,234,567.00" in told.getvalue()
+
+
+def test_bytes_are_written_whole_where_a_part_is_taken_at_a_time(monkeypatch):
+    class Narrow(io.BytesIO):
+        def write(self, content):
+            return super().write(bytes(content)[:3])
+
+    taken = Narrow()
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=taken, flush=lambda: None))
+
+    console.say_bytes(b"eight ch")
+
+    assert taken.getvalue() == b"eight ch"
+
+
+def test_one_is_counted_in_the_singular():
+    assert (console.counted(1, "record"), console.counted(2_000, "record")) == ("1 record", "2,000 records")
 
 
 def test_text_with_brackets_stands_as_it_is(capsys):

@@ -7,7 +7,7 @@ import pytest
 from engine.days import day_from_text, day_text
 from engine.errors import UnknownRulebook, UnusableValue
 from engine.exchange import ExchangeRates
-from service.desk import day_of, open_desk, read_rates_file
+from service.desk import day_of, gaps_sentence, open_desk, read_rates_file
 
 
 @pytest.mark.parametrize("country", ["FJ", "fj", " Fj "])
@@ -50,3 +50,9 @@ def test_a_file_of_rates_that_is_not_utf_8_is_a_sentence(tmp_path):
 
 def test_the_law_is_narrowed_to_its_day():
     assert day_text(open_desk("FJ", "2025-09-01", ExchangeRates()).law.day) == "2025-09-01"
+
+
+def test_a_law_with_gaps_says_where_they_are_listed():
+    assert gaps_sentence(open_desk("XX", "2025-09-01", ExchangeRates()).rulebook) == (
+        "1 thing about this law is not known: landfall rules show xx",
+    )

@@ -2,8 +2,17 @@
 
 from types import SimpleNamespace
 
+import numba
+import pytest
+
 from service import doctor
 from service.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def cache_stays(monkeypatch):
+    """Put back what the doctor tells numba; the other tests keep their compiled kernels."""
+    monkeypatch.setattr(numba.config, "CACHE_DIR", numba.config.CACHE_DIR)
 
 
 def finding(findings, what):
@@ -25,6 +34,19 @@ def test_a_missing_library_is_bad_and_said(tmp_path, monkeypatch):
 
 def test_a_cache_that_is_not_made_yet_is_a_note(tmp_path):
     assert finding(doctor.examine(Settings(tmp_path, 1)), "kernel cache").health == "note"
+
+
+@pytest.mark.parametrize("error", [ImportError, OSError, RuntimeError])
+def test_an_engine_that_cannot_be_loaded_is_bad_and_says_why(tmp_path, monkeypatch, error):
+    def refuse(_):
+        raise error("no locator available\nmore")
+
+    monkeypatch.setattr(doctor.importlib, "import_module", refuse)
+
+    findings = doctor.examine(Settings(tmp_path, 1))
+
+    assert finding(findings, "engine").detail.endswith("no locator available")
+    assert not doctor.is_well(findings)
 
 
 def test_a_full_disk_is_bad(tmp_path, monkeypatch):

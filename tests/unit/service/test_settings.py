@@ -25,6 +25,16 @@ def test_the_cache_folder_is_where_the_system_keeps_caches(platform, environment
     assert read_settings(environment, platform=platform, home=HOME).cache_folder == folder
 
 
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch):
+    def homeless():
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", homeless)
+
+    with pytest.raises(UnusableValue, match="set LANDFALL_CACHE"):
+        read_settings({}, platform="linux")
+
+
 def test_threads_are_as_stated():
     assert read_settings({"LANDFALL_THREADS": "3"}, home=HOME).threads == 3
 

@@ -12,10 +12,11 @@ def levy(name, amount, status):
     return {"levy": name, "amount": amount, "status": status}
 
 
-def decided(lane, levies, *, computable=True, unknown=(), rules=()):
+def decided(lane, levies, *, computable=True, unknown=(), rules=(), by=()):
     return {
         "status": "decided",
         "lane": lane,
+        "selected_by": list(by),
         "hits": [{"rule": rule} for rule in rules],
         "assessment": {"currency": "FJD", "computable": computable, "unknown": list(unknown), "levies": levies},
     }
@@ -23,12 +24,23 @@ def decided(lane, levies, *, computable=True, unknown=(), rules=()):
 
 DAY = [
     decided("green", [levy("vat", "0.10", "due"), levy("duty", "7.00", "relieved")]),
-    decided("red", [levy("vat", "0.20", "due"), levy("duty", "3.05", "due")], rules=["r.a", "r.b"]),
+    decided("red", [levy("vat", "0.20", "due"), levy("duty", "3.05", "due")], rules=["r.a", "r.b"], by=["rule", "score"]),
     decided(
-        "yellow", [levy("vat", None, "not_computable")], computable=False, unknown=["exchange_rate"], rules=["r.b"]
+        "yellow",
+        [levy("vat", None, "not_computable"), levy("duty", None, "relieved")],
+        computable=False,
+        unknown=["exchange_rate"],
+        rules=["r.b"],
+        by=["mandatory"],
     ),
-    {"status": "refused", "problems": [{"code": "negative"}]},
+    {"status": "refused", "problems": [{"code": "negative"}, {"code": "negative"}, {"code": "unknown_code"}]},
 ]
+
+
+def drawn(records, seconds=None):
+    told = io.StringIO()
+    draw_summary(summarise(records, seconds or {}), Console(file=told, width=100))
+    return told.getvalue()
 
 
 def test_what_came_in_is_decided_or_refused():
@@ -61,6 +73,38 @@ def test_what_is_not_computable_is_counted_with_its_reason_and_adds_nothing():
     assert summary.levies["vat"].not_computable_count == 1
 
 
+def test_an_unknown_amount_adds_nothing_and_is_counted():
+    duty = summarise(DAY, {}).levies["duty"]
+
+    assert (duty.relieved, duty.relieved_count, duty.relieved_unknown_count) == ("7.00", 2, 1)
+
+
+def test_a_sum_with_an_unknown_part_is_drawn_as_the_least_it_can_be():
+    assert "at least 7.00" in drawn(DAY)
+    assert "at least" not in drawn(DAY[:2])
+
+
+def test_a_refused_record_counts_once_for_each_code():
+    assert summarise(DAY, {}).refused_because == {"negative": 1, "unknown_code": 1}
+
+
+def test_it_is_counted_why_parcels_are_not_green():
+    assert summarise(DAY, {}).not_green_because == {"mandatory": 1, "rule+score": 1}
+
+
+def test_causes_are_drawn_in_words():
+    from engine.scoring.lanes import SELECTED_BY
+
+    told = drawn([decided("yellow", [], by=[cause]) for cause in SELECTED_BY])
+
+    assert all(words in told for words in ("incomplete data", "full lane", "random share", "a rule's own lane"))
+    assert "mandatory" not in told
+
+
+def test_one_record_is_one_record():
+    assert "1 record: 1 decided" in drawn(DAY[:1])
+
+
 def test_nothing_due_has_the_decimals_of_its_currency():
     assert summarise(DAY[2:3], {}).levies["vat"].due == "0.00"
 
@@ -70,11 +114,9 @@ def test_rules_are_ranked_by_hits_then_by_name():
 
 
 def test_the_drawing_names_lanes_money_and_speed():
-    told = io.StringIO()
+    told = drawn(DAY, {"screen": 0.002})
 
-    draw_summary(summarise(DAY, {"screen": 0.002}), Console(file=told, width=100))
-
-    assert all(text in told.getvalue() for text in ("3 decided, 1 refused", "yellow", "3.35", "2,000 parcels a second"))
+    assert all(text in told for text in ("3 decided, 1 refused", "yellow", "3.35", "2,000 parcels a second"))
 
 
 def test_a_day_of_refusals_has_no_lanes_and_no_money():

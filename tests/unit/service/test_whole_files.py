@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import UnusableValue
-from service.whole_files import write_folder, write_whole
+from service.whole_files import refuse_unusable, write_folder, write_whole
 
 
 def names(folder):
@@ -21,7 +21,7 @@ def test_every_file_is_written(tmp_path):
 
 
 def test_where_one_cannot_be_written_none_is(tmp_path):
-    with pytest.raises(UnusableValue, match="nothing was written"):
+    with pytest.raises(UnusableValue, match=r"The folder .*missing does not exist; make it first\."):
         write_whole({tmp_path / "a": b"1", tmp_path / "missing" / "b": b"2"})
 
     assert names(tmp_path) == []
@@ -39,7 +39,7 @@ def test_an_older_file_is_replaced(tmp_path):
 def test_a_folder_is_no_file(tmp_path):
     (tmp_path / "a").mkdir()
 
-    with pytest.raises(UnusableValue, match="cannot be written"):
+    with pytest.raises(UnusableValue, match=r"a is a folder; name a file\."):
         write_whole({tmp_path / "a": b"1"})
 
     assert names(tmp_path) == ["a"]
@@ -86,3 +86,25 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(tmp_path):
 
     with pytest.raises(UnusableValue, match="name a folder"):
         write_folder(tmp_path / "demo", {"a": b"1"})
+
+
+def test_a_file_that_cannot_be_written_is_called_what_the_person_called_it(tmp_path):
+    name = "a" * 250
+
+    with pytest.raises(UnusableValue) as caught:
+        write_whole({tmp_path / name: b"1"})
+
+    assert caught.value.message.startswith(f"{tmp_path / name} cannot be written (")
+
+
+@pytest.mark.parametrize("link", [Path.symlink_to, Path.hardlink_to])
+def test_what_is_read_is_not_written_over_whatever_it_is_called(tmp_path, link):
+    (tmp_path / "in.csv").write_bytes(b"1")
+    link(tmp_path / "other", tmp_path / "in.csv")
+
+    with pytest.raises(UnusableValue, match=r"other is also what is read; name another file\."):
+        refuse_unusable([tmp_path / "other"], [tmp_path / "in.csv"])
+
+
+def test_a_device_may_be_read_and_written():
+    refuse_unusable([Path(os.devnull)], [Path(os.devnull)])
