@@ -46,7 +46,7 @@ def test_screen_writes_one_decision_a_line_to_standard_output(landfall, parcels)
 
 
 def test_the_summary_goes_to_standard_error(landfall, parcels):
-    assert "1 records: 1 decided" in landfall("screen", parcels(GOOD), *LAW).err
+    assert "1 record: 1 decided" in landfall("screen", parcels(GOOD), *LAW).err
 
 
 def test_a_refused_record_is_in_the_output_and_the_exit_code_is_3(landfall, parcels):
@@ -153,7 +153,16 @@ MISTAKES = [
     (["screen", "nowhere.json", "--country", "FJ"], "nowhere.json cannot be read"),
     (["screen", "parcels.json", "--country", "FJ", "--rates", "nowhere.csv"], "nowhere.csv cannot be read"),
     (["screen", "parcels.json", "--country", "FJ", "--rates", "parcels.json"], "since,currency,to,rate"),
-    (["screen", "parcels.json", *LAW, "--out", "no/such/folder/d.ndjson"], "cannot be written"),
+    (
+        ["screen", "parcels.json", *LAW, "--out", "no/such/folder/d.ndjson"],
+        "such/folder does not exist; make it first.",
+    ),
+    (["screen", "parcels.json", *LAW, "--out", "."], ". is a folder; name a file."),
+    (["screen", "parcels.json", *LAW, "--out", "parcels.json"], "parcels.json is also what is read"),
+    (["screen", "parcels.json", *LAW, "--levies-out", "./parcels.json"], "parcels.json is also what is read"),
+    (["screen", "x", *LAW, "--rates", "parcels.json", "--out", "parcels.json"], "parcels.json is also what is read"),
+    (["screen", "parcels.json", *LAW, "--rules", "nowhere"], "'nowhere' does not exist"),
+    (["rules", "check", "--rules", "nowhere"], "'nowhere' does not exist"),
     (["screen", "parcels.json", *LAW, "--out", "x", "--levies-out", "x"], "name the same file"),
     (["screen", "parcels.json", *LAW, "--threads", "0"], "--threads"),
     (["screen"], "Missing argument"),
@@ -167,6 +176,9 @@ MISTAKES = [
     (["rules", "show", "fj", "--on", "soon"], "write year-month-day"),
     (["help", "zz"], "There is no page 'zz'"),
     (["demo", "--country", "AQ"], "AQ"),
+    (["demo", "--country", "WS"], "there is one for FJ, XX"),
+    (["estimate", "--country", "FJ", "--value", "12", "--currency", "FJD", "--duty-rate", "5"], "5 % is 0.05"),
+    (["estimate", "--country", "FJ", "--value", "12", "--currency", "FJD", "--duty-rate", "x"], "--duty-rate: 'x'"),
 ]
 
 
@@ -406,6 +418,112 @@ def test_a_reader_that_leaves_early_is_no_stack_trace(tmp_path):
     assert code == 141
     assert "Traceback" not in told
     assert "Exception" not in told
+
+
+def test_a_full_disk_behind_the_output_is_a_sentence():
+    full = Path("/dev/full")
+    if not full.exists():
+        return
+    with full.open("wb") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "service.cli", "help"], cwd=HOUSE, stdout=output, stderr=subprocess.PIPE, check=False
+        )
+
+    assert (done.returncode, done.stderr) == (2, b"The output cannot be written: No space left on device.\n")
+
+
+def test_a_file_that_may_not_be_looked_at_is_a_sentence(landfall, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+
+    outcome = landfall("rules", "check", ".")
+
+    assert (outcome.code, outcome.err) == (2, "about.yaml cannot be used: Permission denied.\n")
+
+
+def test_an_interrupt_during_the_first_imports_is_one_line_too():
+    interrupted = (
+        "import sys, signal\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'typer': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "from service.cli import main\n"
+        "sys.exit(main(['rules', 'list']))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", interrupted], cwd=HOUSE, capture_output=True, check=False, text=True)
+
+    assert (done.returncode, done.stderr) == (130, "Stopped; nothing more was written.\n")
+
+
+@pytest.mark.parametrize(("name", "start"), [("d.csv", b"consignment_id,"), ("d.json", b"[{"), ("d.parquet", b"PAR1")])
+def test_the_name_of_the_output_tells_its_format(landfall, parcels, tmp_path, name, start):
+    landfall("screen", parcels(GOOD), *LAW, "--out", name)
+
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_stated_format_counts_before_the_name_of_the_output(landfall, parcels, tmp_path):
+    landfall("screen", parcels(GOOD), *LAW, "--out", "d.csv", "--format", "json")
+
+    assert json.loads((tmp_path / "d.csv").read_bytes())[0]["status"] == "decided"
+
+
+def test_parquet_is_not_written_to_a_screen(landfall, parcels, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+
+    outcome = landfall("screen", parcels(GOOD), *LAW, "--format", "parquet")
+
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert "name a file with --out" in outcome.err
+
+
+def test_an_option_that_overrides_the_input_is_told(landfall, tmp_path):
+    body = {"country": "XX", "on": "2025-09-01", "consignments": [GOOD]}
+    (tmp_path / "call.json").write_text(json.dumps(body), encoding="utf-8")
+
+    outcome = landfall("screen", "call.json", "--country", "fj", "--on", "2025-09-01")
+
+    assert "--country fj counts; the input says country XX." in outcome.err
+    assert "--on" not in outcome.err
+
+
+def test_an_estimate_does_not_contradict_itself_where_the_law_looks_at_the_goods_alone(landfall):
+    outcome = landfall(
+        "estimate", "--country", "XX", "--value", "150", "--currency", "USD", "--hs", "6109", "--on", "2025-09-01"
+    )
+
+    assert "this law also looks at the goods without them" in outcome.text
+    assert "given: the price was taken" not in outcome.text
+
+
+@pytest.mark.parametrize(
+    "command", [["estimate", "--country", "FJ", "--value", "9", "--currency", "FJD"], ["demo", "--parcels", "20"]]
+)
+def test_the_gaps_of_a_law_are_pointed_out(landfall, command):
+    outcome = landfall(*command, "--on", "2025-09-01")
+
+    assert "things about this law are not known: landfall rules show fj" in outcome.text + outcome.err
+
+
+def test_show_says_when_reliefs_apply_how_levies_round_and_what_the_tables_hold(landfall):
+    shown = json.loads(landfall("rules", "show", "xx", "--on", "2025-09-01", "--json").out)
+
+    vat = next(levy for levy in shown["levies"] if levy["levy"] == "vat")
+    assert vat["rounded"] == "base half up to 1.00 USD, amount half up to 0.01 USD"
+    assert shown["reliefs"][0]["when"].startswith("is_known(nature_of_transaction)")
+    assert {row["prefix"]: row["rates"]["import_duty"] for row in shown["tariff"]}["61"] == "10 %"
+    assert {row["table"] for row in shown["tables"]} == {"floor_unit_value"}
+
+
+def test_what_show_prints_has_the_tariff_and_the_conditions(landfall):
+    text = landfall("rules", "show", "xx", "--on", "2025-09-01").text
+
+    assert "XX Tariff Act, schedule 1: wine" in text
+    assert "when any(item_is_vague)" in text
 
 
 def test_no_color_is_heard(landfall, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -36,6 +37,24 @@ def test_every_command_of_a_page_does_what_the_page_says(name, landfall):
                 assert (outcome.code, command) == (expected, command), outcome.err
         elif mark:
             Path(mark).write_text(body, encoding="utf-8")
+
+
+def test_the_first_file_of_ones_own_gives_parcels_that_can_be_worked_out(landfall, tmp_path):
+    for language, mark, body in blocks("getting-started"):
+        if language == "csv":
+            Path(mark).write_text(body, encoding="utf-8")
+    screen = next(
+        command
+        for language, _, body in blocks("getting-started")
+        if language == "console"
+        for command in commands(body)
+        if command[1] == "screen"
+    )
+
+    landfall(*screen[1:])
+
+    decided = [json.loads(line) for line in (tmp_path / "decisions.ndjson").read_bytes().splitlines()]
+    assert [one["assessment"]["computable"] for one in decided] == [True, True]
 
 
 def test_every_page_is_listed():

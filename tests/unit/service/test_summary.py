@@ -22,9 +22,10 @@ def decided(lane, levies, *, computable=True, unknown=(), rules=(), by=()):
     }
 
 
+BOTH = ["rule", "score"]
 DAY = [
     decided("green", [levy("vat", "0.10", "due"), levy("duty", "7.00", "relieved")]),
-    decided("red", [levy("vat", "0.20", "due"), levy("duty", "3.05", "due")], rules=["r.a", "r.b"], by=["rule", "score"]),
+    decided("red", [levy("vat", "0.20", "due"), levy("duty", "3.05", "due")], rules=["r.a", "r.b"], by=BOTH),
     decided(
         "yellow",
         [levy("vat", None, "not_computable"), levy("duty", None, "relieved")],

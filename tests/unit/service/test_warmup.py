@@ -1,12 +1,16 @@
 """The kernel cache is made once, said once, and made anew when the kernels change."""
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from service import warmup
 from service.settings import Settings
+
+HOUSE = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -50,6 +54,52 @@ def test_a_folder_that_cannot_be_written_is_replaced_by_another_and_said(no_kern
 
     assert "Set LANDFALL_CACHE" in capsys.readouterr().err
     assert no_kernels[0].is_dir()
+
+
+def test_a_ready_folder_that_cannot_be_written_is_copied_and_nothing_is_said(no_kernels, tmp_path, capsys, monkeypatch):
+    folder = warmup.kernel_folder(Settings(tmp_path, 1))
+    (folder / "engine").mkdir(parents=True)
+    for name in ("ready", "engine/one.nbi"):
+        (folder / name).write_text(name, encoding="utf-8")
+    monkeypatch.setattr(warmup, "why_unwritable", lambda _: "Read-only file system")
+
+    used = warmup.open_cache(Settings(tmp_path, 1))
+
+    assert used != folder
+    assert (used / "engine" / "one.nbi").read_text("utf-8") == "engine/one.nbi"
+    assert capsys.readouterr().err == ""
+
+
+BEFORE = """
+import sys
+import service.warmup
+from service.cli import main
+
+def stop(settings):
+    print([name for name in ("engine.jit", *service.warmup.KERNEL_MODULES) if name in sys.modules])
+    raise KeyboardInterrupt
+
+service.warmup.prepare_kernels = stop
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["screen", "nowhere.csv", "--country", "FJ"],
+        ["estimate", "--country", "FJ", "--value", "1", "--currency", "FJD"],
+        ["demo"],
+        ["rules", "test", "xx"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_no_kernel_is_made_before_its_place_is_known(arguments):
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE, *arguments], cwd=HOUSE, capture_output=True, check=False, text=True
+    )
+
+    assert (done.stdout, done.returncode) == ("[]\n", 130), done.stderr
 
 
 def test_any_change_of_the_engine_gets_a_folder_of_its_own(tmp_path, monkeypatch):
