@@ -89,6 +89,8 @@ def _read_rows(rows: Reader, name: str, currencies: Mapping[str, int]) -> Exchan
     header = tuple(cell.strip() for cell in next(rows, []))
     if header != _HEADER:
         message = f"{name}: the first line must be since,currency,to,rate; it is {','.join(header) or 'empty'}."
+        if ";" in "".join(header):
+            message += " Separate the cells by commas, and write rates with a point."
         raise RatesError(message)
     entries: dict[tuple[str, str], list[Entry[Fraction]]] = {}
     faults = []

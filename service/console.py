@@ -64,22 +64,25 @@ def say_json(value: object) -> None:
 def make_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """Lay out rows of text; a column whose name begins with ">" is set to the right.
 
-    The first column names the row and is never broken, nor is a number; long texts give way.
+    Names in the first column and numbers are never broken; the other columns share what is left alike, so that only
+    long texts and addresses give way.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    cells = [list(row) for row in rows]
     for position, column in enumerate(columns):
         right = column.startswith(">")
+        is_name = position == 0 and not any(" " in row[0] for row in cells)
         table.add_column(
             column.removeprefix(">"),
             justify="right" if right else "left",
             overflow="fold",
-            no_wrap=right or position == 0,
+            no_wrap=right or is_name,
         )
-    for row in rows:
+    for row in cells:
         table.add_row(*(Text(cell) for cell in row))
     return table
 

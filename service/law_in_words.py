@@ -25,10 +25,10 @@ _ROUNDINGS: Final = {
     Rounding.HALF_UP: "half up", Rounding.DOWN: "down", Rounding.UP: "up", Rounding.HALF_EVEN: "half to even",
 }  # fmt: skip
 _TABLES: Final = (
-    ("Quantities that rules and reliefs use", "parameters", ("name", "value", "since", "status", "source")),
-    ("Tables that rules use", "tables", ("table", "prefix", "value", "since", "status", "source")),
-    ("Reliefs", "reliefs", ("relief", "line", "levies", "status", "source")),
-    ("Levies", "levies", ("levy", "rate", "of", "rounded", "status", "source")),
+    ("Quantities that rules and reliefs use", "parameters", ("name", "value", "since", "source")),
+    ("Tables that rules use", "tables", ("table", "prefix", "value", "since", "source")),
+    ("Reliefs", "reliefs", ("relief", "line", "levies", "source")),
+    ("Levies", "levies", ("levy", "rate", "of", "rounded", "source")),
     ("Lanes", "lanes", ("lane", "when")),
     ("Rules", "rules", ("rule", "points", "lane", "if_unknown", "owner")),
     ("What is not known", "not_known", ("what", "ask")),
@@ -68,7 +68,7 @@ def draw(described: dict[str, Any]) -> None:
     console = results()
     console.print(f"{described['title']}, in force on {described['day']} ({described['digest'][:19]})\n")
     for title, key, columns in _TABLES:
-        rows = [[str(row[column]) for column in columns] for row in described[key]]
+        rows = [[_cell(row, column) for column in columns] for row in described[key]]
         if rows:
             console.print(make_table(title, columns, rows))
         if key in _WITH_CONDITIONS:
@@ -77,13 +77,21 @@ def draw(described: dict[str, Any]) -> None:
             _draw_tariff(console, described["tariff"])
 
 
+def _cell(row: dict[str, Any], column: str) -> str:
+    """Give the text of a cell; how sure a source is stands before it, so that the table has a column less."""
+    return f"{row['status']}: {row['source']}" if column == "source" else str(row[column])
+
+
 def _draw_conditions(console: Console, rows: list[dict[str, Any]]) -> None:
     """Print the conditions of rules or reliefs under their table: they are too long for a column."""
+    from rich.padding import Padding
+
     for row in rows:
         name, *_ = row.values()
-        console.print(f"{name}: {row['title']}\n    when {row['when']}")
+        console.print(f"{name}: {row['title']}")
+        console.print(Padding(f"when {row['when']}", (0, 0, 0, 4)))
         if "because" in row:
-            console.print(f"    says: {row['because']}")
+            console.print(Padding(f"says: {row['because']}", (0, 0, 0, 4)))
     console.print()
 
 
@@ -94,8 +102,8 @@ def _draw_tariff(console: Console, rows: list[dict[str, Any]]) -> None:
         console.print(f"Tariff: {counted(len(rows), 'prefix')}; --json prints them all.")
         return
     levies = list(rows[0]["rates"])
-    cells = [[row["prefix"], *row["rates"].values(), row["status"], row["source"]] for row in rows]
-    console.print(make_table("Tariff, by HS prefix", ("prefix", *levies, "status", "source"), cells))
+    cells = [[row["prefix"], *row["rates"].values(), _cell(row, "source")] for row in rows]
+    console.print(make_table("Tariff, by HS prefix", ("prefix", *levies, "source"), cells))
 
 
 def _parameters(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:

@@ -87,6 +87,11 @@ def test_a_wrong_header_is_told_with_what_stands_there() -> None:
         read_rates("date,rate\n", "rates.csv", EXPONENTS)
 
 
+def test_semicolons_are_told_by_name() -> None:
+    with pytest.raises(RatesError, match="Separate the cells by commas"):
+        read_rates("since;currency;to;rate\n", "rates.csv", EXPONENTS)
+
+
 def test_an_empty_file_has_no_header() -> None:
     with pytest.raises(RatesError, match="it is empty"):
         read_rates("", "rates.csv", EXPONENTS)

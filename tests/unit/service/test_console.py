@@ -43,12 +43,23 @@ def test_a_table_has_a_row_for_each_entry(capsys):
 @pytest.mark.parametrize("width", [80, 100])
 def test_a_name_and_a_number_are_never_broken(width):
     told = io.StringIO()
-    rows = [("xx.undervaluation.under_the_line", "1,234,567.00", "a long text " * 20)]
+    rows = [("xx.undervaluation.under_the_line", "1,234,567.00", "drinks_excise and a long text " * 9)]
 
     Console(file=told, width=width).print(console.make_table("", ("rule", ">points", "when"), rows))
 
     assert "xx.undervaluation.under_the_line" in told.getvalue()
     assert "1,234,567.00" in told.getvalue()
+    assert told.getvalue().count("drinks_excise") == 9
+    assert max(len(line) for line in told.getvalue().splitlines()) == width
+
+
+def test_a_long_text_in_the_first_column_leaves_room_for_the_others():
+    told = io.StringIO()
+
+    Console(file=told, width=80).print(console.make_table("", ("what", "ask"), [("many words " * 30, "the ministry")]))
+
+    assert told.getvalue().count("many") == 30
+    assert "the ministry" in told.getvalue()
 
 
 def test_bytes_are_written_whole_where_a_part_is_taken_at_a_time(monkeypatch):
