@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from engine.arrays import MISSING_CODE, UNKNOWN, AnyArray, Code, Key, Offsets, Truth
+from engine.arrays import UNKNOWN, AnyArray, Code, Key, Offsets, Truth
 from engine.columns.batch import Batch
-from engine.columns.folded import Folded, Letters, are_equal, hash_token, join_folded
+from engine.columns.folded import Folded, Letters, are_equal, hash_token
 from engine.descriptions.phrases import PhraseTable, phrase_table
 from engine.descriptions.vague import says_nothing
 from engine.indicators.indicator import Setting
