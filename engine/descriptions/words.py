@@ -32,6 +32,7 @@ VAGUE_COLUMN: Final = "item_is_vague"
 
 _SPACE: Final = 32
 _MOST_LISTS: Final = 64
+_NO_LIST: Final = -1
 _ONE: Final = np.uint64(1)
 
 
@@ -60,10 +61,24 @@ def described_goods(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
 def _read_column(batch: Batch, column: str, table: PhraseTable) -> dict[str, AnyArray]:
     """Give every flag for each row of one column of descriptions."""
     found, is_vague = read_texts(batch.texts[column].folded(), table)
-    flags = {flag: _flags_of(name, table, found) for name, flag in NAMED.items()}
-    flags[VAGUE_COLUMN] = is_vague if VAGUE in table.names else np.full_like(is_vague, UNKNOWN)
-    # The unknown at the end of each flag's texts is what the code -1 finds.
-    return {name: np.append(flag, np.int8(UNKNOWN))[batch[column]] for name, flag in flags.items()}
+    codes: Code = batch[column]
+    bits = np.array([table.names.index(name) if name in table.names else _NO_LIST for name in NAMED], dtype=np.int64)
+    flags, vague = np.empty((len(bits), len(codes)), dtype=np.int8), np.empty(len(codes), dtype=np.int8)
+    _spread(codes, found, is_vague, bits, VAGUE in table.names, flags, vague)
+    return dict(zip(NAMED.values(), flags, strict=True)) | {VAGUE_COLUMN: vague}
+
+
+@kernel("ro int32[:], ro uint64[:], ro int8[:], ro int64[:], boolean, int8[:,:], int8[:]")
+def _spread(
+    codes: Code, found: Key, is_vague: Truth, bits: Offsets, has_vague_list: bool, flags: AnyArray, vague: Truth
+) -> None:
+    """Write what was found in each text to the rows that have it; no text and no list are unknown."""
+    for row in range(codes.shape[0]):
+        vague[row] = is_vague[codes[row]] if codes[row] >= 0 and has_vague_list else UNKNOWN
+    for place in range(bits.shape[0]):
+        for row in range(codes.shape[0]):
+            is_known = codes[row] >= 0 and bits[place] >= 0
+            flags[place, row] = (found[codes[row]] >> np.uint64(bits[place])) & _ONE if is_known else UNKNOWN
 
 
 def read_texts(texts: Folded, table: PhraseTable) -> tuple[Key, Truth]:
@@ -77,12 +92,6 @@ def read_texts(texts: Folded, table: PhraseTable) -> tuple[Key, Truth]:
         vague_list, found, is_vague,
     )  # fmt: skip
     return found, is_vague
-
-
-def _flags_of(name: str, table: PhraseTable, found: Key) -> Truth:
-    if name not in table.names:
-        return np.full(len(found), UNKNOWN, dtype=np.int8)
-    return ((found >> np.uint64(table.names.index(name))) & _ONE).astype(np.int8)
 
 
 @inlined
