@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, cast
 
 from engine.columns.catalogue import WORDS
+from engine.columns.codes import currency_exponents
 from engine.errors import Fault
 from engine.language import comparisons, hints
 from engine.language.diagnostics import Place
@@ -51,7 +52,7 @@ class Condition:
     """A condition that the checker accepts.
 
     ``words`` are the catalogue's words that it looks at, in order of appearance; ``parameters`` and ``tables`` the
-    rulebook's, and ``looked_up`` both of these in order of appearance. ``meaning`` is what the compiler works from.
+    rulebook's, and ``looked_up`` both of these and the currencies of its amounts, in order of appearance. ``meaning`` is what the compiler works from.
     """
 
     text: str
@@ -63,8 +64,8 @@ class Condition:
 
     @property
     def looked_up(self) -> tuple[str, ...]:
-        """Give the parameters and tables that it looks at, in order of appearance."""
-        known = self.parameters | self.tables
+        """Give the parameters, tables and currencies that it looks at, in order of appearance."""
+        known = self.parameters | self.tables | frozenset(currency_exponents())
         return tuple(dict.fromkeys(name for name in _names_in(self.tree) if name in known))
 
 
@@ -94,6 +95,8 @@ def _names_in(node: Node) -> Iterable[str]:
         yield node.name
     elif isinstance(node, Lookup):
         yield node.table
+    elif isinstance(node, Amount):
+        yield node.unit
     for part in parts_of(node):
         yield from _names_in(part)
 

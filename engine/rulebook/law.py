@@ -26,7 +26,7 @@ class Rule:
 
     ``because`` may hold words of the catalogue and parameters in braces. ``words`` are the catalogue words that
     ``when`` looks at, in order of appearance: what the decision names as missing or shows as facts. ``looked_up`` are
-    the parameters and tables that it looks at, in the same order: the law that may be missing where no fact is.
+    the parameters, tables and currencies that it looks at, in the same order: what may be missing where no fact is.
     """
 
     id: str

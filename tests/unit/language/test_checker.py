@@ -25,7 +25,7 @@ def test_a_condition_names_its_words_in_order_of_appearance_and_once() -> None:
     assert condition.words == ("freight", "item_unit_value", "item_hs_code", "stream")
     assert condition.parameters == {"gift_limit"}
     assert condition.tables == {"floors"}
-    assert condition.looked_up == ("gift_limit", "floors")
+    assert condition.looked_up == ("gift_limit", "floors", "USD")
     assert condition.text == text
 
 
