@@ -52,7 +52,8 @@ class Condition:
     """A condition that the checker accepts.
 
     ``words`` are the catalogue's words that it looks at, in order of appearance; ``parameters`` and ``tables`` the
-    rulebook's, and ``looked_up`` both of these and the currencies of its amounts, in order of appearance. ``meaning`` is what the compiler works from.
+    rulebook's, and ``looked_up`` both of these and the currencies of its amounts, in order of appearance. ``meaning``
+    is what the compiler works from.
     """
 
     text: str
