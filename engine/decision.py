@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine import VERSION
-from engine.arrays import UNKNOWN, YES, AnyArray, Truth
+from engine.arrays import MISSING_MINOR, UNKNOWN, YES, AnyArray, Truth
 from engine.columns.batch import Batch
 from engine.columns.catalogue import COLUMNS, WORDS
 from engine.columns.reading import cell_text, is_cell_unknown, item_texts
@@ -90,7 +90,10 @@ class Decisions:
             detail = f"It is going to {destination}; the law of {self.law.country} was applied."
             notes.append({"code": "destination_elsewhere", "detail": detail})
         if self.known["is_value_mismatch"][row] == YES:
-            detail = "The declared goods value is not the sum of the items' values; the sum was assessed."
+            is_assessed = self.known["goods_value_national_minor"][row] != MISSING_MINOR
+            detail = "The declared goods value is not the sum of the items' values; " + (
+                "the sum was assessed." if is_assessed else "neither could be assessed."
+            )
             notes.append({"code": "value_mismatch", "detail": detail})
         if self.assessment.item_is_supplied[:, first:last].any():
             detail = "Rates that the caller supplied were used in place of the rulebook's tariff."

@@ -5,8 +5,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import importlib
-import os
-import platform
 import shutil
 import sys
 import tempfile
@@ -56,8 +54,30 @@ def kernel_folder(settings: Settings) -> Path:
 
 
 def is_ready(folder: Path) -> bool:
-    """Say whether every kernel was compiled into the folder."""
-    return os.access(folder / _READY, os.R_OK)
+    """Say whether every kernel was compiled into the folder, and every file of it is still as long as it was."""
+    try:
+        listed = (folder / _READY).read_text(encoding="utf-8").splitlines()
+        return bool(listed) and all(_is_whole(folder, line) for line in listed)
+    except OSError:
+        return False
+
+
+def _is_whole(folder: Path, line: str) -> bool:
+    size, _, name = line.partition(" ")
+    return (folder / name).stat().st_size == int(size)
+
+
+def _list_kernels(folder: Path) -> str:
+    kept = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != _READY]
+    return "".join(f"{path.stat().st_size} {path.relative_to(folder).as_posix()}\n" for path in kept)
+
+
+def _drop_if_damaged(folder: Path) -> None:
+    """Empty a folder that was whole once and is not now, as after a power cut; one still being filled is let be."""
+    if (folder / _READY).exists() and not is_ready(folder):
+        remark(f"The prepared engine in {folder} is damaged; it is made anew.")
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def prepare_kernels(settings: Settings) -> None:
@@ -75,7 +95,7 @@ def prepare_kernels(settings: Settings) -> None:
         return
     _compile_all()
     if any(folder.rglob("*.nbi")):
-        (folder / _READY).write_text(f"{platform.machine()}\n", encoding="utf-8")
+        (folder / _READY).write_text(_list_kernels(folder), encoding="utf-8")
 
 
 def open_cache(settings: Settings) -> Path:
@@ -90,6 +110,8 @@ def open_cache(settings: Settings) -> Path:
     problem = why_unwritable(folder)
     if problem is not None:
         folder = _replacement(folder, problem)
+    else:
+        _drop_if_damaged(folder)
     from engine import jit
 
     jit.use_cache_folder(folder)

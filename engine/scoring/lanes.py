@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import UNKNOWN, YES, AnyArray, Key, Minor, Truth
 from engine.jit import kernel
-from engine.rulebook.law import LANES, Capacity, LaneLaw
+from engine.rulebook.law import LANES, LaneLaw
 
 SELECTED_BY: Final = ("rule", "score", "random", "model", "mandatory", "capacity")
 """What may send a consignment to its lane; a column holds one bit for each.
@@ -58,8 +58,7 @@ def choose_lanes(score: AnyArray, hits: Truth, stakes: Stakes, law: LaneLaw) -> 
         LANES.index(law.random_lane), lane, selected_by, without_score.lane, without_score.selected_by,
     )  # fmt: skip
     chosen = Lanes(lane, selected_by)
-    if law.capacity is not None:
-        _cut_to_capacity(chosen, without_score, score, stakes, law.capacity)
+    _cut_to_capacity(chosen, without_score, score, stakes, law)
     return chosen
 
 
@@ -100,8 +99,11 @@ def _send(
         lane[row], selected_by[row] = max(by_score, other), by
 
 
-def _cut_to_capacity(chosen: Lanes, without_score: Lanes, score: AnyArray, stakes: Stakes, capacity: Capacity) -> None:
-    """Move what ranks too low for a full lane to its overflow, or to where something else than its score sends it."""
+def _cut_to_capacity(chosen: Lanes, without_score: Lanes, score: AnyArray, stakes: Stakes, law: LaneLaw) -> None:
+    """Move what ranks too low for a full lane to its overflow, or to the most severe lane below that is asked for."""
+    capacity = law.capacity
+    if capacity is None:
+        return
     full, overflow = LANES.index(capacity.lane), LANES.index(capacity.overflow)
     in_lane = chosen.lane == full
     may_move = np.flatnonzero(in_lane & (chosen.selected_by == _SCORE))
@@ -112,6 +114,10 @@ def _cut_to_capacity(chosen: Lanes, without_score: Lanes, score: AnyArray, stake
     ))  # fmt: skip
     moved = may_move[order[places:]]
     to = np.maximum(without_score.lane[moved], np.int8(overflow))
+    for at_least, name in law.at_least:
+        # A score that reached the full lane has passed the lines of the lanes below it too.
+        if LANES.index(name) < full:
+            to = np.where(score[moved] >= at_least, np.maximum(to, np.int8(LANES.index(name))), to)
     is_sent = (without_score.lane[moved] == to) & (to > 0)
     chosen.lane[moved] = to
     chosen.selected_by[moved] |= np.uint8(_CAPACITY)

@@ -76,14 +76,14 @@ def estimate(
         "consignment_id": "estimate",
         "currency": currency.strip().upper(),
         "freight": freight,
-        "insurance": insurance,
-        "incoterm": "CIF" if delivered else None,
+        "insurance": "0" if insurance is None and freight is not None else insurance,
+        "incoterm": "CIF" if delivered else "CFR" if freight is None else None,
         "nature_of_transaction": "gift" if gift else None,
         "items": [{"description": "goods", "value": value, "hs_code": hs, "duty_rate": duty_rate}],
     }
     decision = _decide(record, desk)
     assessment = decision["assessment"]
-    assumed = _assumed(assessment) if delivered else []
+    assumed = _assumed(assessment) if delivered else _assumed_apart(freight, insurance)
     if as_json:
         gaps = [{"what": what, "ask": ask} for what, ask in desk.rulebook.about.unknowns]
         say_json({"assessment": assessment, "assumed": assumed, "not_known": gaps, "rulebook": decision["rulebook"]})
@@ -124,6 +124,12 @@ def _missing(assessment: Mapping[str, Any]) -> list[str]:
 
 def _assumed(assessment: Mapping[str, Any]) -> list[str]:
     return [_AS_DELIVERED if _OF_DELIVERY.isdisjoint(_missing(assessment)) else _APART]
+
+
+def _assumed_apart(freight: str | None, insurance: str | None) -> list[str]:
+    if freight is None:
+        return ["No freight was given: it was taken to be inside the price."]
+    return ["No insurance was given: none was added."] if insurance is None else []
 
 
 def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> None:

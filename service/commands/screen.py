@@ -58,8 +58,7 @@ def screen(
 
     answer_format = _answer_format(answer_format, out)
     _refuse_unknown(input_format, INPUTS, "--input-format")
-    read_from = [Path(name) for name in inputs if name != _STANDARD_INPUT]
-    refuse_unusable(_given(out, levies_out), [*read_from, *_given(rates)])
+    refuse_unusable(_given(out, levies_out), [*_read_from(inputs), *_given(rates), *_files_in(rules or ())])
     settings = read_settings()
     prepare_kernels(settings)
     from service.desk import open_desk, read_rates_file
@@ -97,6 +96,20 @@ def _read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: boo
     return readings
 
 
+def _read_from(inputs: Sequence[str]) -> list[Path]:
+    """Give the files that are read; a file that stands behind standard input is one of them."""
+    behind = Path("/dev/stdin")
+    return [
+        behind if name == _STANDARD_INPUT else Path(name)
+        for name in inputs
+        if name != _STANDARD_INPUT or behind.exists()
+    ]
+
+
+def _files_in(folders: Sequence[Path]) -> list[Path]:
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+
+
 def _needed(country: str | None) -> str:
     if country is None:
         message = "Say whose law to apply with --country, such as --country FJ."
@@ -132,7 +145,13 @@ def _refuse_unknown(value: str | None, known: Sequence[str], option: str) -> Non
 def _answer_format(stated: str | None, out: Path | None) -> str:
     """Take the format that was stated, or the one that the name of the file tells; NDJSON where neither does."""
     _refuse_unknown(stated, ANSWERS, "--format")
-    found = stated or _SUFFIXES.get("" if out is None else out.suffix.lower(), ANSWERS[0])
+    suffix = "" if out is None else out.suffix.lower()
+    if stated is None and suffix and suffix not in _SUFFIXES:
+        message = (
+            f"{out}: {suffix} is no format of decisions; end the name in {', '.join(_SUFFIXES)}, or give --format."
+        )
+        raise UnusableValue(message, code="unknown_format")
+    found = stated or _SUFFIXES.get(suffix, ANSWERS[0])
     if found in _BINARY and out is None and sys.stdout.isatty():
         message = f"{found} cannot be read on a screen; name a file with --out."
         raise UnusableValue(message, code="binary_on_a_screen")

@@ -262,7 +262,7 @@ def test_an_estimate_that_cannot_be_worked_out_says_what_is_missing(landfall):
     assert "give --rates FILE" in outcome.text
 
 
-def test_an_estimate_with_freight_assumes_nothing_of_delivery(landfall):
+def test_an_estimate_with_freight_says_that_no_insurance_was_added(landfall):
     outcome = landfall(
         "estimate",
         "--country",
@@ -278,7 +278,7 @@ def test_an_estimate_with_freight_assumes_nothing_of_delivery(landfall):
         "--json",
     )
 
-    assert json.loads(outcome.out)["assumed"] == []
+    assert json.loads(outcome.out)["assumed"] == ["No insurance was given: none was added."]
 
 
 def test_the_demonstration_leaves_its_files_and_accounts_for_every_parcel(landfall, tmp_path):
@@ -545,3 +545,26 @@ def test_a_terminal_of_another_encoding_is_no_stack_trace(tmp_path):
 
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
+
+
+def test_an_output_with_a_suffix_that_is_no_format_is_refused(landfall, tmp_path):
+    (tmp_path / "in.ndjson").write_text("", encoding="utf-8")
+
+    outcome = landfall("screen", "in.ndjson", "--country", "FJ", "--out", "out.xlsx")
+
+    assert outcome.code == 2
+    assert ".xlsx is no format of decisions" in outcome.err
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_rulebook_that_is_read_is_not_written_over(landfall, tmp_path):
+    (tmp_path / "in.ndjson").write_text("", encoding="utf-8")
+    book = tmp_path / "own" / "fj"
+    book.mkdir(parents=True)
+    (book / "tariff.csv").write_text("kept", encoding="utf-8")
+
+    outcome = landfall("screen", "in.ndjson", "--country", "FJ", "--rules", "own", "--levies-out", "own/fj/tariff.csv")
+
+    assert outcome.code == 2
+    assert "is also what is read" in outcome.err
+    assert (book / "tariff.csv").read_text("utf-8") == "kept"

@@ -90,12 +90,18 @@ def test_what_capacity_moves_still_goes_where_anything_but_its_score_sends_it() 
     uncertain = lanes([90], [[0], [0]], stakes(1, computable=False), law(capacity))
     asked = lanes([90], [[-1], [0]], stakes(1), law(capacity))
     drawn = lanes([90], [[0], [0]], stakes(1, drawn=True), law(capacity))
-    nothing = lanes([90], [[0], [0]], stakes(1), law(capacity))
-    assert [found[0] for found in (uncertain, asked, drawn, nothing)] == [
+    assert [found[0] for found in (uncertain, asked, drawn)] == [
         ("yellow", ["score", "mandatory", "capacity"]),
         ("yellow", ["score", "mandatory", "capacity"]),
         ("yellow", ["score", "random", "capacity"]),
-        ("green", ["score", "capacity"]),
+    ]
+
+
+def test_a_score_that_finds_its_lane_full_keeps_the_lanes_below_that_it_reached() -> None:
+    capacity = Capacity("red", 0, "green", "score")
+    assert lanes([90, 40], [[0] * 2, [0] * 2], stakes(2), law(capacity)) == [
+        ("yellow", ["score", "capacity"]),
+        ("yellow", ["score"]),
     ]
 
 

@@ -33,7 +33,8 @@ def test_the_first_run_says_that_it_prepares(no_kernels, tmp_path, capsys):
 def test_a_later_run_says_nothing(no_kernels, tmp_path, capsys):
     folder = warmup.kernel_folder(Settings(tmp_path, 1))
     folder.mkdir(parents=True)
-    (folder / "ready").touch()
+    (folder / "one.nbi").write_text("kernel", encoding="utf-8")
+    (folder / "ready").write_text("6 one.nbi\n", encoding="utf-8")
 
     warmup.prepare_kernels(Settings(tmp_path, 1))
 
@@ -45,6 +46,28 @@ def test_a_preparation_that_kept_nothing_is_not_called_ready(no_kernels, tmp_pat
     warmup.prepare_kernels(Settings(tmp_path, 1))
 
     assert not warmup.is_ready(warmup.kernel_folder(Settings(tmp_path, 1)))
+
+
+def test_a_folder_with_a_file_cut_short_is_made_anew_and_said(no_kernels, tmp_path, capsys):
+    folder = warmup.kernel_folder(Settings(tmp_path, 1))
+    folder.mkdir(parents=True)
+    (folder / "one.nbi").write_text("ker", encoding="utf-8")
+    (folder / "ready").write_text("6 one.nbi\n", encoding="utf-8")
+
+    warmup.prepare_kernels(Settings(tmp_path, 1))
+
+    assert "is damaged; it is made anew" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_is_still_being_filled_is_let_be(no_kernels, tmp_path):
+    folder = warmup.kernel_folder(Settings(tmp_path, 1))
+    folder.mkdir(parents=True)
+    (folder / "one.nbi").write_text("ker", encoding="utf-8")
+
+    warmup.open_cache(Settings(tmp_path, 1))
+
+    assert (folder / "one.nbi").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_replaced_by_another_and_said(no_kernels, tmp_path, capsys):
@@ -59,8 +82,8 @@ def test_a_folder_that_cannot_be_written_is_replaced_by_another_and_said(no_kern
 def test_a_ready_folder_that_cannot_be_written_is_copied_and_nothing_is_said(no_kernels, tmp_path, capsys, monkeypatch):
     folder = warmup.kernel_folder(Settings(tmp_path, 1))
     (folder / "engine").mkdir(parents=True)
-    for name in ("ready", "engine/one.nbi"):
-        (folder / name).write_text(name, encoding="utf-8")
+    (folder / "engine" / "one.nbi").write_text("engine/one.nbi", encoding="utf-8")
+    (folder / "ready").write_text("14 engine/one.nbi\n", encoding="utf-8")
     monkeypatch.setattr(warmup, "why_unwritable", lambda _: "Read-only file system")
 
     used = warmup.open_cache(Settings(tmp_path, 1))
