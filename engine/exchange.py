@@ -32,7 +32,8 @@ class ExchangeRates:
     def rate(self, currency: str, to: str, day: int) -> Fraction | None:
         """Give how many units of ``to`` one unit of ``currency`` is on ``day``, or None where no rate says it.
 
-        A pair quoted the other way round divides. No rate is made from two others here.
+        A pair quoted the other way round divides. No rate is made from two others: every amount is converted to the
+        national currency, which a customs authority quotes.
         """
         if currency == to:
             return Fraction(1)
@@ -41,14 +42,6 @@ class ExchangeRates:
             return straight
         reverse = self._published(to, currency, day)
         return None if reverse is None else 1 / reverse
-
-    def rate_through(self, currency: str, to: str, national: str, day: int) -> Fraction | None:
-        """Give ``rate``, or the one cross through the national currency; for comparing only."""
-        found = self.rate(currency, to, day)
-        if found is not None:
-            return found
-        first, second = self.rate(currency, national, day), self.rate(national, to, day)
-        return None if first is None or second is None else first * second
 
     def minor_factor(self, currency: str, to: str, day: int, exponents: Mapping[str, int]) -> Fraction | None:
         """Give the exact factor from minor units of ``currency`` to minor units of ``to``, or None."""

@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING
 from engine import VERSION
 from engine.errors import LandfallError, RulebookError
 from service.console import forgive_narrow_encodings, remark
+from service.exit_codes import ALL_WELL, READER_LEFT, STOPPED, WRONG_USE
 
 if TYPE_CHECKING:
     import typer
-
-ALL_WELL = 0
-FOUND = 1
-WRONG_USE = 2
-SOME_REFUSED = 3
-STOPPED = 130
-READER_LEFT = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

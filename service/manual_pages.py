@@ -16,12 +16,6 @@ _ORDER: Final = ("getting-started", "demo", "screening", "decisions", "estimate"
 _TABLES: Final = ("country", "currency")
 """Code lists that are too long for a page."""
 
-_KINDS: Final = {
-    "money": "amount", "mass": "kilograms", "volume": "litres", "count": "number", "number": "number",
-    "share": "share of 1", "rate": "decimal fraction", "code": "code", "hs": "HS code", "flag": "yes or no",
-    "text": "text", "date": "date", "money_per_mass": "amount per kilogram", "key": "number",
-}  # fmt: skip
-
 
 @cache
 def titles() -> Mapping[str, str]:
@@ -78,7 +72,7 @@ def write_words_page() -> str:
         "",
         "| word | is | meaning |",
         "|---|---|---|",
-        *(f"| `{column.word}` | {_KINDS[column.kind]} | {column.meaning} |" for column in worded),
+        *(f"| `{column.word}` | {column.unit} | {column.meaning} |" for column in worded),
         "",
     ])  # fmt: skip
 
@@ -90,7 +84,7 @@ def _fields(columns: list[Column]) -> list[str]:
 
 def _what(column: Column) -> str:
     if column.codes is None or column.codes in _TABLES:
-        return _KINDS[column.kind]
+        return column.unit
     return ", ".join(f"`{code}`" for code in code_list(column.codes).codes)
 
 

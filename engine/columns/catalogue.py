@@ -18,6 +18,14 @@ Kind = Literal[
 Grain = Literal["consignment", "item"]
 
 
+_UNITS: Final[dict[Kind, str]] = {
+    "money": "amount", "mass": "kilograms", "volume": "litres", "count": "number", "number": "number",
+    "share": "share of 1", "rate": "decimal fraction", "code": "code", "hs": "HS code", "flag": "yes or no",
+    "text": "text", "date": "date", "money_per_mass": "amount per kilogram", "key": "number",
+}  # fmt: skip
+"""What people count each kind in; an array holds money in minor units, and its name ends in its own unit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: what it is called, what it holds and what it means.
@@ -35,6 +43,11 @@ class Column:
     wire: str | None = None
     codes: str | None = None
     wco: str | None = None
+
+    @property
+    def unit(self) -> str:
+        """Say what the column is counted in."""
+        return _UNITS[self.kind]
 
 
 _DTYPE: Final[dict[str, str]] = {

@@ -24,7 +24,8 @@ def draw(keys: Key, seed: int, share_ppm: int) -> AnyArray:
     """Draw a share of the consignments at random.
 
     Each consignment is drawn by its key and the seed alone: neither its place in the batch nor what else is in the
-    batch changes that, and a sender who does not know the seed cannot tell.
+    batch changes that. Only a seed that is kept secret keeps senders from working out who is drawn: the one that
+    seed_of gives can be found from any decision.
 
     Returns
     -------

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from service.commands.options import AsJson
 from service.console import make_table, results, say, say_json
-
-_FOUND: Final = 1
+from service.exit_codes import ALL_WELL, FOUND
 
 
 def doctor(*, as_json: AsJson = False) -> int:
@@ -30,4 +27,4 @@ def doctor(*, as_json: AsJson = False) -> int:
         rows = [(finding.health, finding.what, finding.detail) for finding in findings]
         results().print(make_table("", ("", "what", "found"), rows))
         say("Everything that is needed is here; it works offline." if well else "Something is missing; see above.")
-    return 0 if well else _FOUND
+    return ALL_WELL if well else FOUND

@@ -12,11 +12,11 @@ from engine.errors import UnusableValue
 from engine.money import PPM, percent_text, ppm_from_decimal
 from service.commands.options import AsJson, On, RatesFile, RulesFolders
 from service.console import make_table, results, say, say_json
+from service.exit_codes import ALL_WELL, FOUND
 
 if TYPE_CHECKING:
     from service.desk import Desk
 
-_FOUND: Final = 1
 _AS_DELIVERED: Final = "No freight or insurance was given: the price was taken as what it costs delivered."
 _APART: Final = (
     "No freight or insurance was given. The price was taken as what it costs delivered, but this law also looks at "
@@ -89,7 +89,7 @@ def estimate(
         say_json({"assessment": assessment, "assumed": assumed, "not_known": gaps, "rulebook": decision["rulebook"]})
     else:
         _draw(decision, desk, assumed)
-    return 0 if assessment["computable"] else _FOUND
+    return ALL_WELL if assessment["computable"] else FOUND
 
 
 def _decide(record: Mapping[str, object], desk: Desk) -> Mapping[str, Any]:

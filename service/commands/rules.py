@@ -12,12 +12,12 @@ import typer
 from engine.errors import RulebookError
 from service.commands.options import AsJson, On, RulesFolders
 from service.console import make_table, results, say, say_json
+from service.exit_codes import ALL_WELL, FOUND
 
 if TYPE_CHECKING:
     from engine.examples import ExampleResult
     from engine.rulebook.book import Rulebook
 
-_FOUND: Final = 1
 _DIGEST_SHOWN: Final = 12
 
 rules = typer.Typer(
@@ -51,7 +51,7 @@ def check(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson 
     if as_json:
         faults = [asdict(fault) for one in broken for fault in one.faults]
         say_json({"sound": [book.name for book in sound], "faults": faults})
-        return _FOUND if broken else 0
+        return FOUND if broken else ALL_WELL
     for one in broken:
         for fault in one.faults:
             say(render(fault) + "\n")
@@ -59,7 +59,7 @@ def check(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson 
     for good in sound:
         parts = f"{_count_rules(good)} rules, {_count_values(good)} values of law and {len(good.examples)} examples"
         say(f"{good.name}: no faults in {parts}.")
-    return _FOUND if broken else 0
+    return FOUND if broken else ALL_WELL
 
 
 @rules.command(name="list")
@@ -82,7 +82,7 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
         columns = ("rulebook", "country", "currency", ">values", ">rules", ">examples", "digest", "title")
         cells = [[_cell(row, column.removeprefix(">")) for column in columns] for row in rows]
         results().print(make_table("", columns, cells))
-    return _FOUND if is_broken else 0
+    return FOUND if is_broken else ALL_WELL
 
 
 @rules.command()
@@ -196,9 +196,9 @@ def _tell_examples(outcomes: Sequence[tuple[Rulebook, Sequence[ExampleResult]]],
             for book, found in outcomes
             for result in found
         ])  # fmt: skip
-        return _FOUND if failed else 0
+        return FOUND if failed else ALL_WELL
     for result in failed:
         say(describe(result))
     for book, found in outcomes:
         say(f"{book.name}: {sum(result.has_passed for result in found)} of {len(found)} examples came out as written.")
-    return _FOUND if failed else 0
+    return FOUND if failed else ALL_WELL

@@ -13,6 +13,7 @@ import typer
 from engine.errors import UnusableValue
 from service.commands.options import AsJson, On, RatesFile, RulesFolders, Seed
 from service.console import busy, remark
+from service.exit_codes import ALL_WELL, SOME_REFUSED
 
 if TYPE_CHECKING:
     from engine.formats.read import Reading
@@ -21,7 +22,6 @@ ANSWERS: Final = ("ndjson", "json", "csv", "parquet")
 _SUFFIXES: Final[Mapping[str, str]] = {".jsonl": "ndjson"} | {f".{name}": name for name in ANSWERS}
 _BINARY: Final = ("parquet",)
 INPUTS: Final = ("json", "ndjson", "csv", "awmds", "awbolds")
-_SOME_REFUSED: Final = 3
 _STANDARD_INPUT: Final = "-"
 
 
@@ -77,7 +77,7 @@ def screen(
     tally = answer.write(answer_format, out, levies_out)
     seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
     print_summary(tally.summary(seconds), as_json=as_json)
-    return _SOME_REFUSED if answer.refused else 0
+    return SOME_REFUSED if answer.refused else ALL_WELL
 
 
 def _read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: bool) -> list[Reading]:
