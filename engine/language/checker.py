@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from engine.columns.catalogue import WORDS
-from engine.columns.codes import currency_exponents
 from engine.errors import Fault
 from engine.language import comparisons, hints
 from engine.language.diagnostics import Place
 from engine.language.functions import FUNCTIONS, Function
-from engine.language.kinds import MEASURED, NUMBER, SUMMED, TRUTH, Kind, Scope, currencies_clash, kind_of
+from engine.language.kinds import MEASURED, NUMBER, SUMMED, TRUTH, Kind, currencies_clash, kind_of
 from engine.language.kinds import kind_of_arithmetic as arithmetic_kind
 from engine.language.meaning import (
     Aggregate,
@@ -28,6 +27,7 @@ from engine.language.meaning import (
     Word,
 )
 from engine.language.quantities import date_of, quantity_of
+from engine.language.scope import Expression, Scope
 from engine.language.syntax import parse, print_tree
 from engine.language.tree import (
     Amount,
@@ -43,31 +43,10 @@ from engine.language.tree import (
     Node,
     Not,
     Text,
-    parts_of,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition that the checker accepts.
-
-    ``words`` are the catalogue's words that it looks at, in order of appearance; ``parameters`` and ``tables`` the
-    rulebook's, and ``looked_up`` both of these and the currencies of its amounts, in order of appearance. ``meaning``
-    is what the compiler works from.
-    """
-
-    text: str
-    tree: Node
-    words: tuple[str, ...]
-    parameters: frozenset[str]
-    tables: frozenset[str]
-    meaning: Meaning
-
-    @property
-    def looked_up(self) -> tuple[str, ...]:
-        """Give the parameters, tables and currencies that it looks at, in order of appearance."""
-        known = self.parameters | self.tables | frozenset(currency_exponents())
-        return tuple(dict.fromkeys(name for name in _names_in(self.tree) if name in known))
+Condition: TypeAlias = Expression
+"""An expression that is yes, no or unknown."""
 
 
 def check_condition(text: str, place: Place, scope: Scope) -> tuple[Condition | None, list[Fault]]:
@@ -78,28 +57,57 @@ def check_condition(text: str, place: Place, scope: Scope) -> tuple[Condition | 
     condition, faults
         The condition and no fault, or None and every fault of it, in order of place.
     """
-    tree, faults = parse(text, place)
+    return _check(text, Checker(place, scope), Checker.condition)
+
+
+def check_value(text: str, place: Place, scope: Scope) -> tuple[Expression | None, list[Fault]]:
+    """Read a value of any kind, told once for the consignment.
+
+    Returns
+    -------
+    expression, faults
+        The expression and no fault, or None and every fault of it, in order of place.
+    """
+    return _check(text, Checker(place, scope), Checker.value)
+
+
+def check_definition(text: str, place: Place, scope: Scope) -> tuple[Expression | None, list[Fault]]:
+    """Read what a definition means: a condition or a value of any kind, about the consignment or about an item.
+
+    Returns
+    -------
+    expression, faults
+        The expression and no fault, or None and every fault of it, in order of place.
+    """
+    return _check(text, Checker(place, scope, allows_items=True), Checker.value)
+
+
+def _check(
+    text: str, checker: Checker, read: Callable[[Checker, Node], Meaning | None],
+) -> tuple[Expression | None, list[Fault]]:  # fmt: skip
+    tree, faults = parse(text, checker.place)
     if tree is None:
         return None, faults
-    checker = Checker(place, scope)
-    meaning = checker.condition(tree)
+    meaning = read(checker, tree)
     if meaning is None or checker.faults:
         return None, sorted(checker.faults, key=lambda fault: (fault.column, fault.length))
-    names = list(_names_in(tree))
-    words = tuple(dict.fromkeys(name for name in names if name in WORDS and name in checker.used))
-    parameters = frozenset(name for name in checker.used if name in scope.parameters and name not in WORDS)
-    return Condition(text, tree, words, parameters, frozenset(checker.tables), meaning), []
+    used = checker.used
+    return Expression(
+        text, tree, tuple(used.words), frozenset(used.parameters), frozenset(used.tables), meaning,
+        frozenset(used.lists), frozenset(used.definitions), tuple(used.looked_up),
+    ), []  # fmt: skip
 
 
-def _names_in(node: Node) -> Iterable[str]:
-    if isinstance(node, Name):
-        yield node.name
-    elif isinstance(node, Lookup):
-        yield node.table
-    elif isinstance(node, Amount):
-        yield node.unit
-    for part in parts_of(node):
-        yield from _names_in(part)
+@dataclass(slots=True)
+class _Used:
+    """The names that an expression looks at, each once, in order of appearance."""
+
+    words: dict[str, None] = field(default_factory=dict)
+    parameters: dict[str, None] = field(default_factory=dict)
+    tables: dict[str, None] = field(default_factory=dict)
+    lists: dict[str, None] = field(default_factory=dict)
+    definitions: dict[str, None] = field(default_factory=dict)
+    looked_up: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -108,14 +116,18 @@ class Checker:
 
     place: Place
     scope: Scope
+    allows_items: bool = False
     faults: list[Fault] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
-    tables: set[str] = field(default_factory=set)
+    used: _Used = field(default_factory=_Used)
     inside: str = ""
 
     def tell(self, code: str, node: Node, message: str, hint: str) -> None:
         """Add a fault at a node."""
         self.faults.append(self.place.fault(code, node.span, message, hint))
+
+    def use_list(self, name: str) -> None:
+        """Remember that a list of the rulebook is looked at."""
+        self.used.lists[name] = self.used.looked_up[name] = None
 
     def condition(self, node: Node) -> Meaning | None:
         """Read a node where a condition is needed."""
@@ -151,7 +163,7 @@ class Checker:
         if column is not None:
             return self.word(node)
         if node.name in self.scope.parameters:
-            self.used.add(node.name)
+            self.used.parameters[node.name] = self.used.looked_up[node.name] = None
             return Parameter(node.name, kind=self.scope.parameters[node.name])
         self.faults.append(hints.unknown_name(node, self.scope, self.place))
         return None
@@ -159,8 +171,8 @@ class Checker:
     def word(self, node: Name) -> Word | None:
         """Read a word of the catalogue; a word about items needs any(), all() or sum() around it."""
         column = WORDS[node.name]
-        self.used.add(node.name)
-        if column.grain == "item" and not self.inside:
+        self.used.words[node.name] = None
+        if column.grain == "item" and not self.inside and not self.allows_items:
             message = f"{node.name} is told for each goods item, not for the consignment."
             self.tell("item_outside", node, message, hints.item_outside(node.name, kind_of(column)))
             return None
@@ -172,6 +184,8 @@ class Checker:
         if isinstance(quantity, Fault):
             self.faults.append(quantity)
             return None
+        if quantity.kind.currency:
+            self.used.looked_up[quantity.kind.currency] = None
         return Constant(quantity, kind=quantity.kind)
 
     def date(self, node: Date) -> Meaning | None:
@@ -194,11 +208,15 @@ class Checker:
         if function is None:
             self.faults.append(hints.unknown_function(node, self.place))
             return None
+        if len(node.arguments) != 1 or node.where is not None:
+            message = f"{node.function}() takes one thing in its brackets."
+            self.tell("wrong_arguments", node, message, f"Write {node.function}(...) around one thing.")
+            return None
         return self.over_items(node, function) if function.goes == "over_items" else self.unknown(node)
 
     def unknown(self, node: Call) -> Meaning | None:
         """Read is_unknown() or is_known()."""
-        argument = self.value(node.argument)
+        argument = self.value(node.arguments[0])
         if argument is None:
             return None
         asked = Unknown(argument, kind=TRUTH, of_items=argument.of_items)
@@ -211,7 +229,9 @@ class Checker:
             self.tell("nested_items", node, message, "Write two conditions, or leave the inner one out.")
             return None
         self.inside = node.function
-        argument = self.condition(node.argument) if function.takes == "condition" else self.quantity(node.argument)
+        argument = (
+            self.condition(node.arguments[0]) if function.takes == "condition" else self.quantity(node.arguments[0])
+        )
         self.inside = ""
         if argument is None or not self._may_fold(node, argument):
             return None
@@ -220,11 +240,11 @@ class Checker:
 
     def _may_fold(self, node: Call, argument: Meaning) -> bool:
         if node.function == "sum" and argument.kind.name not in SUMMED:
-            message = f"{print_tree(node.argument)} is {argument.kind.describe()}; it does not add up over items."
-            self.tell("cannot_sum", node.argument, message, "sum() takes money, mass, volume, counts and numbers.")
+            message = f"{print_tree(node.arguments[0])} is {argument.kind.describe()}; it does not add up over items."
+            self.tell("cannot_sum", node.arguments[0], message, "sum() takes money, mass, volume, counts and numbers.")
             return False
         if not argument.of_items:
-            message = f"{print_tree(node.argument)} is told once for the consignment, not for each item."
+            message = f"{print_tree(node.arguments[0])} is told once for the consignment, not for each item."
             hint = f"Leave {node.function}() out, or ask about an item word."
             self.tell("nothing_of_items", node, message, hint)
             return False
@@ -237,7 +257,7 @@ class Checker:
         if table is None:
             self.faults.append(hints.unknown_table(node, self.scope, self.place))
             return None
-        self.tables.add(node.table)
+        self.used.tables[node.table] = self.used.looked_up[node.table] = None
         if key is None:
             return None
         if key.kind != table.key:

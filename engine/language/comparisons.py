@@ -10,18 +10,20 @@ from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language import hints
 from engine.language.diagnostics import nearest
-from engine.language.kinds import TRUTH, Kind, Scope, are_comparable, currencies_clash
+from engine.language.kinds import TRUTH, Kind, are_comparable, currencies_clash
 from engine.language.meaning import (
     Combined,
     Compared,
     Constant,
     InCodes,
+    InList,
     InTexts,
     Meaning,
     Opposite,
     UnderPrefixes,
     Word,
 )
+from engine.language.scope import Scope
 from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Comparison, Membership, Name, Node, Text
 
@@ -37,6 +39,9 @@ class Checker(Protocol):
 
     def tell(self, code: str, node: Node, message: str, hint: str) -> None:
         """Add a fault at a node."""
+
+    def use_list(self, name: str) -> None:
+        """Remember that a list of the rulebook is looked at."""
 
     def two_currencies(self, node: Node, left: Kind, right: Kind) -> None:
         """Tell that amounts in two currencies meet."""
@@ -77,6 +82,8 @@ def membership(checker: Checker, node: Membership) -> Meaning | None:
     """Read ``a in [b, c]`` and ``a not in [b, c]``."""
     told = len(checker.faults)
     _refuse_separators(checker, node.entries)
+    if node.listed:
+        return _in_list(checker, node)
     value = checker.value(node.value)
     if value is None or len(checker.faults) > told:
         return None
@@ -86,6 +93,23 @@ def membership(checker: Checker, node: Membership) -> Meaning | None:
         found = _one_of(checker, node)
     if found is None:
         return None
+    return Opposite(found, kind=TRUTH, of_items=found.of_items) if node.negated else found
+
+
+def _in_list(checker: Checker, node: Membership) -> Meaning | None:
+    value, held = checker.value(node.value), checker.scope.lists.get(node.listed)
+    name = Name(node.listed, start=node.end - len(node.listed), end=node.end)
+    if held is None:
+        checker.tell(*hints.no_such_list(name, checker.scope))
+        return None
+    if value is None:
+        return None
+    if not isinstance(value, Word) or value.kind != held:
+        message = f"The list {node.listed} holds {hints.several(held)}; {print_tree(node.value)} is not one of them."
+        checker.tell("wrong_list", node.value, message, hints.words_of(held))
+        return None
+    checker.use_list(node.listed)
+    found = InList(value, node.listed, kind=TRUTH, of_items=value.of_items)
     return Opposite(found, kind=TRUTH, of_items=found.of_items) if node.negated else found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from math import isnan
@@ -15,7 +15,7 @@ from engine.hs import flatten
 from engine.language import instructions as do
 from engine.language.checker import Condition
 from engine.language.graph import Fixed, Graph, Operand, Step
-from engine.language.kinds import Quantity
+from engine.language.kinds import PER_UNIT, Band, Quantity
 from engine.language.meaning import (
     Calculation,
     Combined,
@@ -44,7 +44,9 @@ class Values:
 
     ``parameters`` and ``tables`` (HS prefix to quantity): None is unknown on that day. ``minor_factor`` gives the
     exact factor from minor units of a currency to national minor units, None without a rate; ``exponents`` how many
-    decimals each currency has.
+    decimals each currency has. Tables by a code list have its codes in place of prefixes; ``bands`` hold the tables
+    by bands, and ``lists`` codes, HS prefixes or texts as text. A list or bands that are not there are unknown on
+    that day, and so is ``day``, the day of the law, where it is left out.
     """
 
     currency: str
@@ -53,6 +55,9 @@ class Values:
     tables: Mapping[str, Mapping[str, Quantity | None]]
     minor_factor: Callable[[str], Fraction | None]
     exponents: Mapping[str, int]
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
+    day: int = MISSING_DAY
 
 
 def compile_conditions(conditions: Sequence[Condition], values: Values) -> Program:
@@ -62,7 +67,8 @@ def compile_conditions(conditions: Sequence[Condition], values: Values) -> Progr
     -----
     Money becomes national minor units in float64. An amount in another currency is converted and rounded half up to
     the national minor unit, as declared amounts are, so that a parcel declared at exactly 20 USD is not above 20 USD.
-    Money per mass is not rounded. Unknown: a parameter or table value without a quantity, money without a rate.
+    Money per mass or volume is not rounded. Unknown: a parameter or table value without a quantity, money without a
+    rate.
     """
     compiler = _Compiler(values, Graph())
     outputs = [compiler.truth(condition.meaning) for condition in conditions]
@@ -74,7 +80,7 @@ def number_of(quantity: Quantity | None, values: Values) -> float:
     if quantity is None:
         return _NAN
     kind, amount = quantity.kind, quantity.amount
-    if kind.name not in {"money", "money_per_mass"}:
+    if kind.name != "money" and kind.name not in PER_UNIT:
         return float(amount)
     if kind.currency is None or kind.currency == values.currency:
         return float(amount * 10**values.exponent)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from engine.language.marks import MARKS
 from engine.language.tree import (
     Amount,
     Arithmetic,
@@ -35,21 +36,24 @@ GRAMMAR: Final = r"""
 ?inverse: NOT inverse                     -> inverse
         | comparison
 ?comparison: total (COMPARE total)+       -> comparison
-           | total NOT? IN entries           -> membership
+           | total NOT? IN (entries | NAME)  -> membership
            | total
 entries: "[" entry ("," entry)* "]"
 ?entry: amount | name | date | text
 ?total: total (PLUS | MINUS) product      -> arithmetic
       | product
-?product: product (TIMES | OVER) factor   -> arithmetic
+?product: product (TIMES | OVER | OF) factor   -> arithmetic
         | factor
 ?factor: MINUS factor                     -> negative
        | amount | name | date | text
        | NAME "[" condition "]"           -> lookup
-       | NAME "(" condition ")"           -> call
+       | NAME "(" arguments ")"           -> call
        | "(" condition ")"                -> bracket
+arguments: argument ("," argument)* (WHERE condition)?
+?argument: condition | entries
 name: NAME
-amount: NUMBER | NUMBER PERCENT | NUMBER NAME | NUMBER NAME PER NAME
+amount: NUMBER | NUMBER PERCENT | NUMBER _unit | NUMBER _unit PER NAME | MARK NUMBER | MARK NUMBER PER NAME
+_unit: NAME | MARK
 date: DATE
 text: TEXT
 ?quantity: amount | date
@@ -60,13 +64,16 @@ OR: "or"
 NOT: "not"
 IN: "in"
 PER: "per"
+OF: "of"
+WHERE: "where"
 COMPARE: "==" | "!=" | "<=" | ">=" | "<" | ">"
 PLUS: "+"
 MINUS: "-"
 TIMES: "*"
 OVER: "/"
-PERCENT: "%"
+PERCENT.2: "%" | /per[ \t]+cent(?![A-Za-z0-9_])/
 DATE.2: /\d{4}-\d{2}-\d{2}(?![\d-])/
+MARK.2: /[A-Z]{0,3}[$\u20ac\u00a3\u00a5\u20b9\u20a9]|(?:[A-Z]{3}|V[Tt])(?=\s*\d)/
 NUMBER: /\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)*/
 NAME: /[A-Za-z_][A-Za-z0-9_]*/
 TEXT: /"[^"]*"|'[^']*'/
@@ -95,8 +102,10 @@ class _Builder:
         return Comparison(tuple(parts[::2]), operators, start=_start(parts), end=_end(parts))
 
     def membership(self, parts: list[Any]) -> Node:
-        end = parts[-1][-1].end_pos
-        return Membership(parts[0], tuple(parts[-1][1:-1:2]), len(parts) == _WITH_NOT, start=_start(parts), end=end)
+        negated, start = len(parts) == _WITH_NOT, _start(parts)
+        if not isinstance(parts[-1], list):
+            return Membership(parts[0], (), negated, str(parts[-1]), start=start, end=_end(parts))
+        return Membership(parts[0], tuple(parts[-1][1:-1:2]), negated, start=start, end=parts[-1][-1].end_pos)
 
     def entries(self, parts: list[Any]) -> list[Any]:
         return parts
@@ -111,7 +120,15 @@ class _Builder:
         return Lookup(str(parts[0]), parts[2], start=_start(parts), end=_end(parts))
 
     def call(self, parts: list[Any]) -> Node:
-        return Call(str(parts[0]), parts[2], start=_start(parts), end=_end(parts))
+        arguments, where = parts[2]
+        return Call(str(parts[0]), arguments, where, start=_start(parts), end=_end(parts))
+
+    def arguments(self, parts: list[Any]) -> tuple[tuple[Node, ...], Node | None]:
+        filtered = len(parts) > 1 and getattr(parts[-2], "type", "") == "WHERE"
+        given = parts[: -2 if filtered else None : 2]
+        # Entries in square brackets say the same as the entries one behind the other: has_word(a, ["b", "c"]).
+        flat = [entry for part in given for entry in (part[1:-1:2] if isinstance(part, list) else (part,))]
+        return tuple(flat), parts[-1] if filtered else None
 
     def bracket(self, parts: list[Any]) -> Any:
         return replace(parts[1], start=_start(parts), end=_end(parts))
@@ -120,8 +137,13 @@ class _Builder:
         return Name(str(parts[0]), start=_start(parts), end=_end(parts))
 
     def amount(self, parts: list[Any]) -> Node:
-        words = [str(token) for token in parts if token.type != "PER"]
-        return Amount(*words, start=_start(parts), end=_end(parts))
+        start, end = _start(parts), _end(parts)
+        if parts[0].type == "MARK":
+            parts[:2] = [parts[1], parts[0]]
+        words = ["%" if token.type == "PERCENT" else str(token) for token in parts if token.type != "PER"]
+        # US$400 and 400 USD are one tree; a mark that stands for no one currency stays as it is, and is refused.
+        words[1:2] = [MARKS.get(unit, unit) for unit in words[1:2]]
+        return Amount(*words, start=start, end=end)
 
     def date(self, parts: list[Any]) -> Node:
         return Date(str(parts[0]), start=_start(parts), end=_end(parts))

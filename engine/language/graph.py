@@ -24,6 +24,8 @@ Operand: TypeAlias = int | Fixed
 """The position of a step, or a number that needs none."""
 
 
+# 10 % of goods_value and 10 % * goods_value are one step.
+_SAME_AS: Final[Mapping[str, str]] = {"of": "*"}
 _PLAIN: Final[Mapping[str, int]] = {"+": do.ADD, "-": do.SUBTRACT, "*": do.MULTIPLY, "/": do.DIVIDE}
 _BY_CONSTANT: Final[Mapping[str, int]] = {"+": do.ADD_BY, "*": do.MULTIPLY_BY, "/": do.DIVIDE_BY}
 _FROM_CONSTANT: Final[Mapping[str, int]] = {
@@ -143,6 +145,7 @@ class Graph:
 
     def calculate(self, operator: str, left: Operand, right: Operand) -> Operand:
         """Give ``left operator right``; fixed where both are."""
+        operator = _SAME_AS.get(operator, operator)
         if isinstance(left, Fixed):
             if isinstance(right, Fixed):
                 return Fixed(steady(_DOING[operator](left.value, right.value)))

@@ -8,10 +8,11 @@ from typing import Final
 from engine.columns.catalogue import WORDS
 from engine.columns.codes import code_list
 from engine.errors import Fault
-from engine.language.diagnostics import Place, did_you_mean
+from engine.language.diagnostics import Place, did_you_mean, nearest
 from engine.language.functions import FUNCTIONS
-from engine.language.kinds import NUMBER, Kind, Quantity, Scope
+from engine.language.kinds import NUMBER, Kind, Quantity
 from engine.language.quantities import UNITS, is_currency
+from engine.language.scope import Scope
 from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Arithmetic, Call, Date, Lookup, Name, Node
 
@@ -79,6 +80,20 @@ def _meant_name(name: str, scope: Scope) -> str:
         return f"It is a code: compare it with {', '.join(asked[:_MOST_NAMED])}{more}."
     otherwise = "The catalogue of words lists them all; text stands between quotation marks."
     return did_you_mean(name, [*WORDS, *scope.parameters, *scope.tables], otherwise)
+
+
+def several(kind: Kind) -> str:
+    """Name more than one of a kind of value that lists hold."""
+    return {"hs": "HS codes", "text": "texts"}.get(kind.name, f"codes of the list {kind.codes}")
+
+
+def no_such_list(node: Name, scope: Scope) -> tuple[str, Name, str, str]:
+    """Say that a name behind ``in`` is no list: code, node, message and hint."""
+    found = nearest(node.name, scope.lists)
+    if found is not None:
+        return "unknown_list", node, f"{node.name} is not a list of this rulebook.", f"Did you mean {found}?"
+    listed = f", or name a list of the rulebook: {', '.join(sorted(scope.lists))}" if scope.lists else ""
+    return "list_needed", node, "`in` needs a list in square brackets.", f"Write the entries as [CN, VN]{listed}."
 
 
 def unknown_function(node: Call, place: Place) -> Fault:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from engine.columns.catalogue import Column
 from engine.columns.catalogue import Kind as ColumnKind
 
-KindName: TypeAlias = ColumnKind | Literal["truth", "days"]
+KindName: TypeAlias = ColumnKind | Literal["truth", "days", "money_per_volume"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,9 @@ class Kind:
         """Say what it is, with its unit, as messages do: "money per mass (USD/kg)"."""
         if self.name == "money":
             return f"money ({self.currency})" if self.currency else "money"
-        if self.name == "money_per_mass":
-            return f"money per mass ({self.currency or 'national currency'}/kg)"
+        if self.name in PER_UNIT:
+            per, unit = PER_UNIT[self.name]
+            return f"money per {per} ({self.currency or 'national currency'}/{unit})"
         if self.name == "code":
             return f"a code of the list {self.codes}"
         return _SAID.get(self.name, self.name)
@@ -41,8 +42,8 @@ class Quantity:
     """An amount that somebody wrote, exactly.
 
     ``amount`` is in whole units of the kind: money in units of its currency (not minor units), mass in kg, volume in
-    litres, money per mass in units of the currency for each kg, a share as a part of 1, days as days, a date as days
-    since 1970-01-01. ``text`` is how it was written.
+    litres, money per mass or volume in units of the currency for each kg or litre, a share as a part of 1, days as
+    days, a date as days since 1970-01-01. ``text`` is how it was written.
     """
 
     kind: Kind
@@ -51,20 +52,26 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
-class TableKind:
-    """What a table is asked with and what it answers."""
+class Band:
+    """A stretch of a measured quantity and the value that holds in it.
 
-    key: Kind
-    value: Kind
+    ``start`` or ``end`` None: without a bound on that side; ``start_inside`` and ``end_inside`` say whether the bound
+    itself belongs to the band. ``value`` None is not known.
+    """
+
+    start: Quantity | None
+    start_inside: bool
+    end: Quantity | None
+    end_inside: bool
+    value: Quantity | None
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """The names that a rulebook adds to the words of the catalogue; ``places`` say where parameters are written."""
+class TableKind:
+    """What a table is asked with (an HS code, a code of a list, or a measured quantity) and what it answers."""
 
-    parameters: Mapping[str, Kind] = field(default_factory=dict)
-    tables: Mapping[str, TableKind] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
+    key: Kind
+    value: Kind
 
 
 TRUTH: Final = Kind("truth")
@@ -88,7 +95,13 @@ _SAID: Final[Mapping[str, str]] = {
 PLAIN: Final = frozenset({"number", "count", "share"})
 """Kinds without a unit: what anything measured may be multiplied or divided by."""
 
-MEASURED: Final = frozenset({"money", "money_per_mass", "mass", "volume", "days"}) | PLAIN
+PER_UNIT: Final[Mapping[KindName, tuple[KindName, str]]] = {
+    "money_per_mass": ("mass", "kg"),
+    "money_per_volume": ("volume", "litre"),
+}
+"""Kinds of money for each unit of a measure, with the kind and the unit of that measure."""
+
+MEASURED: Final = frozenset({"money", "mass", "volume", "days", *PER_UNIT}) | PLAIN
 SUMMED: Final = frozenset({"money", "mass", "volume"}) | PLAIN
 _ALIKE: Final = (frozenset({"number", "count"}), frozenset({"number", "share"}))
 
@@ -112,7 +125,7 @@ def are_comparable(left: Kind, right: Kind) -> bool:
 
 def kind_of_arithmetic(operator: str, left: Kind, right: Kind) -> Kind | None:
     """Give the kind of ``left operator right``, or None where it has no meaning; currencies are not looked at."""
-    if operator == "*":
+    if operator in {"*", "of"}:
         return _product(left, right) or _product(right, left)
     return _quotient(left, right) if operator == "/" else _total(operator, left, right)
 
@@ -131,7 +144,7 @@ def _total(operator: str, left: Kind, right: Kind) -> Kind | None:
 
 
 def _product(left: Kind, right: Kind) -> Kind | None:
-    if left.name == "money_per_mass" and right.name == "mass":
+    if left.name in PER_UNIT and right.name == PER_UNIT[left.name][0]:
         return Kind("money", left.currency)
     if left.name in PLAIN and right.name in PLAIN:
         return NUMBER
@@ -145,6 +158,8 @@ def _quotient(left: Kind, right: Kind) -> Kind | None:
         return left
     if left.name in MEASURED and left.name == right.name:
         return NUMBER
-    if (left.name, right.name) == ("money", "mass"):
-        return Kind("money_per_mass", left.currency)
-    return Kind("mass") if (left.name, right.name) == ("money", "money_per_mass") else None
+    if left.name != "money":
+        return None
+    if right.name in PER_UNIT:
+        return Kind(PER_UNIT[right.name][0])
+    return next((Kind(name, left.currency) for name, (per, _) in PER_UNIT.items() if per == right.name), None)

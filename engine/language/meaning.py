@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 from engine.columns.catalogue import Column
 from engine.language.kinds import Kind, Quantity
 
-Aggregate: TypeAlias = Literal["any", "all", "sum"]
+Aggregate: TypeAlias = Literal["any", "all", "none", "count", "sum", "smallest", "largest"]
+TextQuestion: TypeAlias = Literal["starts_with", "ends_with", "contains", "has_word"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Constant(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class Found(Meaning):
-    """What a table by HS prefix says for an HS code."""
+    """What a table says for an HS code (by prefix), for a code of its list, or for a quantity (by bands)."""
 
     table: str
     key: Meaning
@@ -59,10 +60,80 @@ class Calculation(Meaning):
 
 @dataclass(frozen=True, slots=True)
 class OverItems(Meaning):
-    """any(), all() or sum() over the goods items of a consignment."""
+    """A function over the goods items of a consignment, over those for which ``where`` is yes; None is all of them.
+
+    Where ``where`` is unknown for an item, the answer is unknown exactly where that item in or out would change it.
+    """
 
     function: Aggregate
     argument: Meaning
+    where: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Meaning):
+    """if(): ``yes`` where the condition holds, else ``no``; unknown with it, unless both are known and equal."""
+
+    condition: Meaning
+    yes: Meaning
+    no: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Meaning):
+    """min() or max() of two or more values; unknown if one is."""
+
+    function: Literal["min", "max"]
+    values: tuple[Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatePart(Meaning):
+    """The year, the month (1 to 12) or the weekday (1 Monday to 7 Sunday) of a date."""
+
+    part: Literal["year", "month", "weekday"]
+    value: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class LawDay(Meaning):
+    """The day whose law is applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defined(Meaning):
+    """A definition of the rulebook, used by its name; it has the kind and the grain of what it means."""
+
+    name: str
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class TextTest(Meaning):
+    """Whether a text begins with, ends with, holds, or holds as whole words, one of ``texts``; all are folded first.
+
+    ``texts`` are as written. ``lists`` are lists of the rulebook whose texts count as well.
+    """
+
+    function: TextQuestion
+    value: Word
+    texts: frozenset[str]
+    lists: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SameText(Meaning):
+    """alike(): whether two texts fold alike; unknown where folding leaves nothing of one of them."""
+
+    left: Word
+    right: Word
+
+
+@dataclass(frozen=True, slots=True)
+class TextLength(Meaning):
+    """length(): how many characters a text has as it was declared."""
+
+    value: Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +174,14 @@ class UnderPrefixes(Meaning):
 
     value: Word
     prefixes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class InList(Meaning):
+    """Whether a list of the rulebook holds it: an HS code by prefix, a code, or a text (folded, as alike() does)."""
+
+    value: Word
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from engine.columns.codes import code_list
 from engine.days import day_from_text
 from engine.errors import Fault, UnusableValue
 from engine.language.diagnostics import Place, did_you_mean
-from engine.language.kinds import NUMBER, Kind, Quantity
+from engine.language.kinds import NUMBER, PER_UNIT, Kind, Quantity
 from engine.language.tree import Amount, Date
 
 UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
@@ -19,6 +19,10 @@ UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
     "g": (Kind("mass"), Fraction(1, 1000)),
     "l": (Kind("volume"), Fraction(1)),
     "litre": (Kind("volume"), Fraction(1)),
+    "kilogram": (Kind("mass"), Fraction(1)),
+    "kilograms": (Kind("mass"), Fraction(1)),
+    "gram": (Kind("mass"), Fraction(1, 1000)),
+    "grams": (Kind("mass"), Fraction(1, 1000)),
     "litres": (Kind("volume"), Fraction(1)),
     "liter": (Kind("volume"), Fraction(1)),
     "liters": (Kind("volume"), Fraction(1)),
@@ -30,8 +34,11 @@ UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
 }
 """Each unit with its kind and how many of that kind's own unit it is."""
 
+PIECES: Final = frozenset({"piece", "item", "parcel"})
+"""What money may be counted by, as in 5 USD per piece: it says what the sum is for and changes nothing in it."""
+
 _MEANT: Final[Mapping[str, str]] = {
-    "kgs": "kg", "kilo": "kg", "kilos": "kg", "kilogram": "kg", "kilograms": "kg", "gram": "g", "grams": "g",
+    "kgs": "kg", "kilo": "kg", "kilos": "kg",
     "gr": "g", "lt": "litres", "ltr": "litres", "liters": "litres", "millilitre": "ml", "millilitres": "ml",
     "pct": "%", "per_cent": "%", "d": "days", "dollars": "USD", "euro": "EUR", "euros": "EUR", "RMB": "CNY",
 }  # fmt: skip
@@ -86,18 +93,24 @@ def _text_of(amount: Amount) -> str:
 def _money_of(amount: Amount, value: Fraction, text: str, place: Place) -> Quantity | Fault:
     if not amount.per:
         return Quantity(Kind("money", amount.unit), value, text)
+    if amount.per in PIECES:
+        return Quantity(Kind("money", amount.unit), value, text)
     kind, size = UNITS.get(amount.per, (NUMBER, Fraction(1)))
-    if kind.name == "mass":
-        return Quantity(Kind("money_per_mass", amount.unit), value / size, text)
+    for per_unit, (measure, _) in PER_UNIT.items():
+        if kind.name == measure:
+            return Quantity(Kind(per_unit, amount.unit), value / size, text)
     message = f"money per {amount.per} is not known here."
-    return place.fault(
-        "unknown_unit", amount.span, message, f"Money per mass is written {amount.number} {amount.unit} per kg."
-    )
+    hint = f"Write {amount.number} {amount.unit} per kg, per litre or per piece."
+    return place.fault("unknown_unit", amount.span, message, hint)
 
 
 def _unknown_unit(amount: Amount, place: Place) -> Fault:
     unit = amount.unit
     span = (amount.start, amount.end)
+    if not unit.isascii() or "$" in unit:
+        message = f"{unit} does not say which country's money it is."
+        hint = f"Write the currency's code or a mark of one currency: {amount.number} USD, US${amount.number}."
+        return place.fault("which_currency", span, message, hint)
     if amount.per and unit in UNITS:
         hint = "Only money is written per kg: 4 USD per kg."
         return place.fault("unknown_unit", span, f"{unit} per {amount.per} is not a unit.", hint)

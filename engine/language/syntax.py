@@ -119,8 +119,13 @@ def _comparison(node: Comparison) -> str:
 
 
 def _membership(node: Membership) -> str:
-    entries = ", ".join(print_tree(entry) for entry in node.entries)
-    return f"{_inside(node.value, _STRENGTH['+'])} {'not in' if node.negated else 'in'} [{entries}]"
+    entries = node.listed or f"[{', '.join(print_tree(entry) for entry in node.entries)}]"
+    return f"{_inside(node.value, _STRENGTH['+'])} {'not in' if node.negated else 'in'} {entries}"
+
+
+def _call(node: Call) -> str:
+    where = f" where {print_tree(node.where)}" if node.where is not None else ""
+    return f"{node.function}({', '.join(print_tree(argument) for argument in node.arguments)}{where})"
 
 
 def _joined(node: Joined) -> str:
@@ -149,7 +154,7 @@ def _strength_of(node: Node) -> int:
 
 
 _STRENGTH: Final[Mapping[str, int]] = {
-    "or": 0, "and": 1, "not": 2, "==": 3, "+": 4, "-": 4, "*": 5, "/": 5, "negative": 6,
+    "or": 0, "and": 1, "not": 2, "==": 3, "+": 4, "-": 4, "*": 5, "/": 5, "of": 5, "negative": 6,
 }  # fmt: skip
 """How firmly an operator holds what stands beside it."""
 
@@ -158,7 +163,7 @@ _PRINTERS: Final[Mapping[type[Any], Callable[[Any], str]]] = {
     Amount: _amount,
     Date: lambda node: node.text,
     Text: _text,
-    Call: lambda node: f"{node.function}({print_tree(node.argument)})",
+    Call: _call,
     Lookup: lambda node: f"{node.table}[{print_tree(node.key)}]",
     Negative: lambda node: f"-{_inside(node.value, _STRENGTH['negative'])}",
     Arithmetic: _arithmetic,

@@ -52,10 +52,11 @@ class Text(Written):
 
 @dataclass(frozen=True, slots=True)
 class Call(Written):
-    """A function and what it is asked about."""
+    """A function and what it is asked about; ``where`` says which goods items it goes over, None all of them."""
 
     function: str
-    argument: Node
+    arguments: tuple[Node, ...]
+    where: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Negative(Written):
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(Written):
-    """``left operator right``, the operator one of + - * and /."""
+    """``left operator right``, the operator one of + - * / and of, which says the same as *: 10 % of goods_value."""
 
     operator: str
     left: Node
@@ -92,11 +93,12 @@ class Comparison(Written):
 
 @dataclass(frozen=True, slots=True)
 class Membership(Written):
-    """``value in [entries]``, or ``not in`` where it is negated."""
+    """``value in [entries]`` or ``value in listed``, a named list; ``not in`` where it is negated."""
 
     value: Node
     entries: tuple[Node, ...]
     negated: bool
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 from engine.errors import Fault
 from engine.language.checker import Condition, check_condition
 from engine.language.diagnostics import Place
-from engine.language.kinds import Scope
+from engine.language.scope import Scope
 from engine.rulebook.nodes import Mark, Text
 
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from engine.columns.catalogue import WORDS
 from engine.errors import Fault
-from engine.language.kinds import HS, Kind, Quantity, Scope, TableKind
+from engine.language.kinds import HS, Kind, Quantity, TableKind
+from engine.language.scope import Scope
 from engine.rulebook.histories import history
 from engine.rulebook.reading import Given
 from engine.rulebook.written import Parameter, Table

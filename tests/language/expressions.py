@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.columns.catalogue import WORDS
 from engine.language.compiler import Values
-from engine.language.kinds import HS, Kind, Quantity, Scope, TableKind
+from engine.language.kinds import HS, Kind, Quantity, TableKind
+from engine.language.scope import Scope
 from engine.language.syntax import print_tree
 from engine.language.tree import (
     Amount,
@@ -40,6 +41,12 @@ SCOPE: Final = Scope(
         "lost": Kind("money", "FJD"),
     },
     tables={"floors": TableKind(HS, Kind("money_per_mass", "FJD")), "bands": TableKind(HS, Kind("share"))},
+    lists={
+        "excise_headings": HS,
+        "watched_origins": Kind("code", codes="country"),
+        "watched_senders": Kind("text"),
+        "scam_words": Kind("text"),
+    },
 )
 _FLOORS: Final = {"85": 4, "8528": 20, "852872": 4, "22": None, "9504": 7}
 _BANDS: Final = {"01": Fraction(5, 100), "2402": Fraction(32, 100), "85": Fraction(15, 100), "8528": Fraction(15, 100)}
@@ -99,7 +106,7 @@ def conditions(draw: st.DrawFn, depth: int = 3, *, items: bool = False, currency
     if form == "not":
         return Not(draw(conditions(depth - 1, items=items, currency=money)))
     if form == "over":
-        return Call(draw(st.sampled_from(["any", "all"])), draw(_about_items(depth - 1, money)))
+        return Call(draw(st.sampled_from(["any", "all"])), (draw(_about_items(depth - 1, money)),))
     parts = draw(st.lists(conditions(depth - 1, items=items, currency=money), min_size=2, max_size=3))
     return Joined(draw(st.sampled_from(["and", "or"])), tuple(parts))
 
@@ -165,11 +172,11 @@ def _known(draw: st.DrawFn, depth: int, *, items: bool, currency: str) -> Node:
     if form == "word":
         grains = {"consignment", "item"} if items else {"consignment"}
         words = [word for word, column in WORDS.items() if column.grain in grains]
-        return Call(function, Name(draw(st.sampled_from(words))))
+        return Call(function, (Name(draw(st.sampled_from(words))),))
     if form == "quantity":
         kind = draw(st.sampled_from(_COMPARED))
-        return Call(function, draw(quantities(kind, depth - 1, items=items, currency=currency)))
-    return Call(function, draw(conditions(depth - 1, items=items, currency=currency)))
+        return Call(function, (draw(quantities(kind, depth - 1, items=items, currency=currency)),))
+    return Call(function, (draw(conditions(depth - 1, items=items, currency=currency)),))
 
 
 @st.composite
@@ -246,11 +253,11 @@ def _summed(draw: st.DrawFn, kind: str, depth: int, currency: str) -> Node:
         counted = Arithmetic(
             "*", Name("item_quantity"), draw(quantities("number", depth, items=True, currency=currency))
         )
-        return Call("sum", counted)
+        return Call("sum", (counted,))
     word = Name(draw(st.sampled_from(words)))
     if draw(st.booleans()):
-        return Call("sum", word)
-    return Call("sum", Arithmetic("+", word, draw(quantities(kind, depth, items=True, currency=currency))))
+        return Call("sum", (word,))
+    return Call("sum", (Arithmetic("+", word, draw(quantities(kind, depth, items=True, currency=currency))),))
 
 
 _LEAVES: Final = st.sampled_from(
@@ -270,7 +277,7 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
             Membership, inner, st.lists(_LEAVES.filter(_is_entry), min_size=1, max_size=3).map(tuple), st.booleans()
         ),
         st.builds(Arithmetic, st.sampled_from("+-*/"), inner, inner),
-        st.builds(Call, st.sampled_from(["any", "all", "sum", "is_unknown", "is_known", "maximum"]), inner),
+        st.builds(Call, st.sampled_from(["any", "all", "sum", "is_unknown", "is_known", "maximum"]), st.tuples(inner)),
         st.builds(Not, inner),
         st.builds(Negative, inner),
         st.builds(Joined, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)),

@@ -105,6 +105,7 @@ def _literal(node: Amount | Date, law: Law) -> float | None:
 def _arithmetic(sign: str, left: Value, right: Value) -> float | None:
     if left is None or right is None:
         return None
+    sign = "*" if sign == "of" else sign
     if sign == "/":
         return None if float(right) == 0 else _six_decimals(float(left) / float(right))
     return _six_decimals(_DOING[sign](float(left), float(right)))
@@ -192,8 +193,8 @@ def _table(table: Mapping[str, float | None], code: str) -> float | None:
 
 def _call(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> Value:
     if node.function in {"is_unknown", "is_known"}:
-        return (evaluate(node.argument, row, law, item) is None) == (node.function == "is_unknown")
-    answers = [evaluate(node.argument, row, law, each) for each in row.items]
+        return (evaluate(node.arguments[0], row, law, item) is None) == (node.function == "is_unknown")
+    answers = [evaluate(node.arguments[0], row, law, each) for each in row.items]
     if node.function == "sum":
         total = 0.0
         for answer in answers:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import Fault
-from engine.language.kinds import Kind, Scope
+from engine.language.kinds import Kind
+from engine.language.scope import Scope
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.nodes import Mapping, Text
 from engine.rulebook.yaml_reader import decode, read_nodes
