@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
@@ -29,6 +29,8 @@ from engine.rulebook.law import (
     RuleSet,
     RulesInForce,
 )
+from engine.rulebook.nodes import Node
+from engine.rulebook.overlay import Overlay
 from engine.rulebook.reliefs import line_of
 from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import (
@@ -56,7 +58,10 @@ _LANE_OF_UNKNOWN: Final = {"ask": LANES.index("yellow"), "hold": LANES.index("ho
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything in a rulebook's folder, checked; ``digest`` says exactly which text it was."""
+    """Everything in a rulebook's folder, checked; ``digest`` says exactly which text it was.
+
+    ``overlays`` were laid over its files; ``nodes`` are the files as they were typed, overlays included.
+    """
 
     name: str
     about: About
@@ -73,6 +78,8 @@ class Rulebook:
     lanes: Dated[LaneSetting]
     areas: tuple[Area, ...]
     examples: tuple[Example, ...]
+    overlays: tuple[Overlay, ...] = ()
+    nodes: Mapping[str, Node] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def country(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -11,7 +11,8 @@ from typing import Any, Final
 from engine.columns.codes import RULES_FOLDER
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
-from engine.rulebook.nodes import Mark, SourceFile
+from engine.rulebook.nodes import Mark, Node, SourceFile
+from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
 from engine.rulebook.schema import FILES, FOLDERS, NEEDED_FILES
 from engine.rulebook.yaml_reader import decode, read_nodes
@@ -20,23 +21,31 @@ _SUFFIXES: Final = (".yaml", ".csv", ".md")
 _ALSO: Final = ("README.md",)
 
 
-def digest(folder: Path) -> str:
-    """Give "sha256:..." over a rulebook's files and the shared ones, whatever line endings the checkout has."""
+def digest(folder: Path, overlays: Sequence[Overlay] = ()) -> str:
+    """Give "sha256:..." over a rulebook's files, the shared ones and overlays, whatever line endings they have."""
     found = hashlib.sha256()
     for title, root in (("", folder), ("common/", RULES_FOLDER / "common")):
         for path in _rule_files(root):
             content = path.read_bytes().replace(b"\r\n", b"\n")
             found.update(f"{title}{path.relative_to(root).as_posix()}\n{len(content)}\n".encode() + content)
+    for position, overlay in enumerate(overlays):
+        found.update(f"overlays/{position}\n{len(overlay.content)}\n".encode() + overlay.content)
     return f"sha256:{found.hexdigest()}"
 
 
 @dataclass(slots=True)
 class RulebookFiles:
-    """The files of one rulebook while it is being read; ``unread`` are those that could not be read at all."""
+    """The files of one rulebook while it is being read; ``unread`` are those that could not be read at all.
+
+    ``nodes`` are the files as they are typed, with overlays laid over them; ``off`` are rules and reliefs that an
+    overlay took out, which examples may still name.
+    """
 
     folder: Path
     reader: Reader = field(default_factory=Reader)
     unread: set[str] = field(default_factory=set)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    off: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -65,15 +74,31 @@ class RulebookFiles:
         """Read one file by its shape; None where it is not there or cannot be read at all."""
         if not (self.folder / name).is_file():
             return None
-        file = self.source(name)
-        node = None
-        if file is not None:
-            node, faults = read_nodes(file)
-            self.faults.extend(faults)
+        node = self.node(name)
         given = None if node is None else self.reader.read(node, shape or FILES[name])
         if given is None:
             self.unread.add(name)
         return given
+
+    def node(self, name: str) -> Node | None:
+        """Give one file as nodes, read once; None where it is not there or is no YAML."""
+        if name not in self.nodes and (file := self.source(name)) is not None:
+            node, faults = read_nodes(file)
+            self.faults.extend(faults)
+            if node is not None:
+                self.nodes[name] = node
+        return self.nodes.get(name)
+
+    def lay(self, overlays: Sequence[Overlay]) -> None:
+        """Lay overlays over the files, in order; this comes before anything is typed."""
+        if overlays:
+            from engine.rulebook.laying import Laying
+
+            for name in self._names():
+                if name.endswith(".yaml"):
+                    self.node(name)
+            for overlay in overlays:
+                Laying(overlay, self.nodes, self.faults, self.off).lay(self.name)
 
     def read_folder(self, folder: str) -> Iterator[Given]:
         """Read every file of a folder whose files all have one shape."""

@@ -15,6 +15,7 @@ from engine.rulebook.files import RulebookFiles, digest, part
 from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
 from engine.rulebook.levies import read_levies, read_model
+from engine.rulebook.overlay import Overlay
 from engine.rulebook.parameters import read_named
 from engine.rulebook.reading import Given
 from engine.rulebook.reliefs import ReliefReader
@@ -37,7 +38,7 @@ def available(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def load(name: str | Path, folders: Sequence[Path] = ()) -> Rulebook:
+def load(name: str | Path, folders: Sequence[Path] = (), overlays: Sequence[Overlay] = ()) -> Rulebook:
     """Load a rulebook by its name ("fj", "FJ"), or by its folder where ``name`` is a Path.
 
     Parameters
@@ -46,6 +47,8 @@ def load(name: str | Path, folders: Sequence[Path] = ()) -> Rulebook:
         A text is only ever a name, so that a name from outside cannot reach other folders.
     folders
         Looked in before the shipped rulebooks; each is a rulebook or holds rulebooks.
+    overlays
+        Laid over the rulebook's files, in order, before they are checked.
 
     Raises
     ------
@@ -55,7 +58,8 @@ def load(name: str | Path, folders: Sequence[Path] = ()) -> Rulebook:
         The rulebook has faults; the error holds all of them.
     """
     files = RulebookFiles(_find(name, folders))
-    book = _assemble(files)
+    files.lay(overlays)
+    book = _assemble(files, overlays)
     if book is None:
         order = sorted(set(files.faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
         raise RulebookError(files.name, order)
@@ -75,7 +79,7 @@ def _find(name: str | Path, folders: Sequence[Path]) -> Path:
     return found
 
 
-def _assemble(files: RulebookFiles) -> Rulebook | None:
+def _assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | None:
     """Read everything; what depends on a file that could not be read is left, so that one mistake is told once."""
     files.check_names()
     faults, national = files.faults, files.reader.national
@@ -95,14 +99,14 @@ def _assemble(files: RulebookFiles) -> Rulebook | None:
     models = history(part(collection, "models", []), faults, read_model)
     settings = history(part(lanes, "settings", []), faults, lambda entry: read_lanes(entry, faults))
     can_test = can_check and levies is not None and not any(name.startswith("risk/") for name in files.unread)
-    examples = _read_examples(files, ExampleNames(set(risk.seen), set(levy_ids))) if can_test else ()
+    examples = _read_examples(files, ExampleNames(set(risk.seen) | files.off, set(levy_ids))) if can_test else ()
     if about is None or faults:
         return None
     return Rulebook(
-        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder),
+        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder, overlays),
         folder=files.folder, parameters=named.parameters, tables=named.tables, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
-        areas=areas, examples=examples,
+        areas=areas, examples=examples, overlays=tuple(overlays), nodes=files.nodes,
     )  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.days import day_text
+from engine.days import Span, day_text
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.conditions import ConditionChecker
-from engine.rulebook.histories import check_span, citation
+from engine.rulebook.histories import check_span, citation, overlap
 from engine.rulebook.parameters import Named
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import Misread, National, minor_of
@@ -28,14 +28,15 @@ class ReliefReader:
 
     def read(self, entries: Sequence[Given]) -> tuple[WrittenRelief, ...]:
         """Type the reliefs in their order."""
-        faults, found, seen = self.checker.faults, list[WrittenRelief](), set[str]()
+        faults, found, seen = self.checker.faults, list[WrittenRelief](), dict[str, list[Span]]()
         for given in entries:
-            name = given.get("id")
-            if name is not None and name in seen:
+            spans, span = seen.setdefault(given.get("id", UNREAD), []), given.span()
+            if "id" in given.values and any(overlap(span, other) for other in spans):
+                name = given["id"]
                 faults.append(
                     given.fault("id", "duplicate_id", f"{name} stands twice.", "Give each relief its own identifier.")
                 )
-            seen.add(name)
+            spans.append(span)
             relief = self._relief(given, faults)
             if relief is not None:
                 found.append(relief)

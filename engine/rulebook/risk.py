@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from engine.columns.catalogue import WORDS
+from engine.days import Span
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.conditions import ConditionChecker
-from engine.rulebook.histories import check_span, citation
+from engine.rulebook.histories import check_span, citation, overlap
 from engine.rulebook.law import Rule
 from engine.rulebook.nodes import Mark
 from engine.rulebook.reading import Given
@@ -24,11 +25,15 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(slots=True)
 class RiskReader:
-    """Types risk areas; ``parameters`` are the names that reasons may show beside the words of the catalogue."""
+    """Types risk areas; ``parameters`` are the names that reasons may show beside the words of the catalogue.
+
+    A rule may stand several times, each for days of its own: so it is changed from a day on.
+    """
 
     parameters: Iterable[str]
     checker: ConditionChecker
     seen: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, list[Span]] = field(default_factory=dict)
 
     def read(self, given: Given) -> Area:
         """Type one file; rules that have faults are left out and their faults collected."""
@@ -68,9 +73,11 @@ class RiskReader:
         if name == UNREAD:
             self.seen.setdefault(UNREAD, "")
             return
-        if name in self.seen:
+        span = given.span()
+        if any(overlap(span, other) for other in self.spans.setdefault(name, [])):
             message = f"{name} stands twice; the first is in {self.seen[name]}."
             faults.append(given.fault("id", "duplicate_id", message, "Give each rule its own identifier."))
+        self.spans[name].append(span)
         self.seen.setdefault(name, f"{given.mark.file.name}:{given.marks['id'].line}")
 
     def _faults_of_reason(self, given: Given) -> list[Fault]:

@@ -209,6 +209,13 @@ SHAPES: Final[dict[str, Shape]] = {
         "status": _STATUS,
         "cite": _CITE,
     }),
+    "overlay": Shape("overlay", {
+        "overlay": Key("name", "Name of the overlay."),
+        "title": _optional("text", "What it tries out."),
+        "rulebook": Key("text", "Code of the rulebook that it changes, such as fj."),
+        "since": _optional("day", "First day of the changes; left out: they hold on every day."),
+        "changes": Key("raw", "Dotted names of the rulebook, each with its new value, such as low_value_line: 500 FJD."),
+    }),
     "risk": Shape("risk area", {
         "area": Key("name", "Name of the risk area, which is also the name of the file."),
         "title": Key("text", "What it is about."),

@@ -52,7 +52,9 @@ def test_every_day_of_change_can_be_put_in_force(folder: Path) -> None:
 def test_examplia_uses_every_key_of_the_schema() -> None:
     folder = next(folder for folder in RULEBOOKS if folder.name == "xx")
     used = {used for path in sorted(folder.rglob("*.yaml")) for used in _keys_of(folder, path)}
-    assert {(name, key) for name, shape in SHAPES.items() for key in shape.keys} - used == set()
+    # An overlay is no file of a rulebook: it lies beside it.
+    written = {(name, key) for name, shape in SHAPES.items() if name != "overlay" for key in shape.keys}
+    assert written - used == set()
 
 
 def _keys_of(folder: Path, path: Path) -> set[tuple[str, str]]:

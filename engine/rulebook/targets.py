@@ -1,0 +1,148 @@
+"""What an overlay may change: the dotted names of a rulebook, each with its place among the nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from engine.rulebook import nodes
+from engine.rulebook.edits import entries_of, find_at, pairs_of, text_of
+from engine.rulebook.schema import SHAPES
+
+Files: TypeAlias = dict[str, nodes.Node]
+"""The nodes of each rule file by its name, as far as it could be read."""
+
+How: TypeAlias = Literal[
+    "value",  # one value with a history: a parameter, a rate
+    "part",  # one of several values with a common history: a score of a lane, a row of a table
+    "span",  # a key of what holds from a day to a day: a rule, a relief, a levy
+    "plain",  # a value without days: the cap of a risk area
+]
+
+_DATED: Final = (
+    ("thresholds.yaml", "parameters", "value"),
+    ("tables.yaml", "tables", "values"),
+    ("tables.yaml", "lists", "values"),
+)
+_SPANNED: Final = (("thresholds.yaml", "reliefs", "relief"), ("levies.yaml", "levies", "levy"))
+_SETTINGS: Final = (("lanes", "lanes.yaml", "settings"), ("collection", "collection.yaml", "models"))
+_RATES: Final = (("rates", "rate"), ("amounts", "amount"))
+_KEPT: Final = frozenset({"id", "cite", "rates", "amounts", "area", "rules", "since", "owner"})
+"""Keys that an overlay leaves as they are: what something is called, and what is dated by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a name stands for.
+
+    ``path`` leads to the history, the list of what holds for a span, or the plain value; ``owner`` is the identifier of
+    the rule, relief or levy there; ``key`` is the path inside an entry.
+    """
+
+    how: How
+    file: str
+    path: tuple[str, ...]
+    key: tuple[str, ...] = ()
+    owner: str = ""
+
+
+@dataclass(slots=True)
+class Targets:
+    """Every name of one rulebook; ``keys`` are the parts that each owner has, for messages."""
+
+    whole: dict[str, Target] = field(default_factory=dict)
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rows: dict[str, Target] = field(default_factory=dict)
+
+    def find(self, name: str) -> Target | None:
+        """Find what a name stands for; a row of a table need not be there yet."""
+        if name in self.whole:
+            return self.whole[name]
+        table, point, key = name.partition(".")
+        row = self.rows.get(table)
+        if row is None or not point or not key:
+            return None
+        return Target("part", row.file, row.path, ("values", key))
+
+    def owner_of(self, name: str) -> str | None:
+        """Give the rule, relief, levy or area that a name is of, or None."""
+        while name and name not in self.keys:
+            name = name.rpartition(".")[0]
+        return name or None
+
+
+def find_targets(files: Files) -> Targets:
+    """Collect every name that an overlay of this rulebook may change."""
+    found = Targets()
+    for file, group, key in _DATED:
+        for pair in pairs_of(find_at(files.get(file), group)):
+            name, path = pair.key.value, (group, pair.key.value, "history")
+            held = _held(pair.value, key)
+            found.whole[name] = Target("value", file, path, (held,))
+            if group == "tables" and held == "values":
+                found.rows[name] = found.whole[name]
+    for pair in pairs_of(find_at(files.get("definitions.yaml"), "define")):
+        target = Target("plain", "definitions.yaml", ("define", pair.key.value, "means"))
+        found.whole[pair.key.value] = found.whole[f"{pair.key.value}.means"] = target
+    found.whole["customs_value"] = Target("value", "levies.yaml", ("customs_value",), ("value",))
+    for file, group, shape in _SPANNED:
+        _add_spanned(found, files.get(file), file, group, shape)
+    for file, node in files.items():
+        if file.startswith("risk/"):
+            _add_area(found, file, node)
+    for owner, file, group in _SETTINGS:
+        shape = "lane_setting" if owner == "lanes" else "model"
+        _add_parts(found, owner, file, group, shape)
+    return found
+
+
+def _held(named: nodes.Node, key: str) -> str:
+    """Say which key of its entries holds what is dated: a table may hold bands in place of values."""
+    entries = list(entries_of(find_at(named, "history")))
+    return "bands" if key == "values" and any(entry.find("bands") is not None for entry in entries) else key
+
+
+def _add_spanned(found: Targets, node: nodes.Node | None, file: str, group: str, shape: str) -> None:
+    for entry in entries_of(find_at(node, group)):
+        owner, keys = text_of(entry.find("id")), list[str]()
+        for key in (*_keys(shape), *(() if shape == "levy" else ("off",))):
+            keys.append(key)
+            found.whole[f"{owner}.{key}"] = Target("span", file, (group,), (key,), owner)
+        for group_of_rates, key in _RATES:
+            if entry.find(group_of_rates) is not None:
+                keys.append(key)
+                path = (group, group_of_rates)
+                found.whole[f"{owner}.{key}"] = Target("value", file, path, ("value",), owner)
+        found.keys[owner] = tuple(dict.fromkeys((*found.keys.get(owner, ()), *keys)))
+
+
+def _add_area(found: Targets, file: str, node: nodes.Node) -> None:
+    area = text_of(find_at(node, "area"))
+    found.keys[area] = ("cap", "title")
+    for key in found.keys[area]:
+        found.whole[f"{area}.{key}"] = Target("plain", file, (key,))
+    _add_spanned(found, node, file, "rules", "rule")
+
+
+def _add_parts(found: Targets, owner: str, file: str, group: str, shape: str) -> None:
+    names = dict(_paths(shape))
+    found.keys[owner] = tuple(names)
+    for name, path in names.items():
+        found.whole[f"{owner}.{name}"] = Target("part", file, (group,), path)
+
+
+def _paths(shape: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name, key in SHAPES[shape].keys.items():
+        if name in _KEPT:
+            continue
+        if key.reads == "shape":
+            yield from ((f"{name}.{inner}", (name, *path)) for inner, path in _paths(key.shape))
+        elif key.reads == "by_lane":
+            yield from ((f"{name}.{lane}", (name, lane)) for lane in SHAPES["rule"].keys["lane"].choices)
+        else:
+            yield name, (name,)
+
+
+def _keys(shape: str) -> tuple[str, ...]:
+    return tuple(name for name in SHAPES[shape].keys if name not in _KEPT)
