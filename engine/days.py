@@ -54,10 +54,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a value of law or a rule comes from: an act, a public page or an internal note."""
+    """Where a value of law or a rule comes from: an act, a public page or an internal note.
+
+    ``read`` names the section of law that an administration must read where the value is not known.
+    """
 
     text: str
     url: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

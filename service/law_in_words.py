@@ -166,7 +166,9 @@ def _tariff_rate(ppm: int | None) -> str:
 
 
 def _relief(relief: Relief, written: WrittenRelief, law: RulesInForce) -> dict[str, Any]:
-    amount = f"{decimal_text(relief.amount_minor, law.exponent)} {law.currency}"
+    amount = "a line that is not known"
+    if relief.amount_minor is not None:
+        amount = f"{decimal_text(relief.amount_minor, law.exponent)} {law.currency}"
     above = "nothing is relieved by it" if relief.shape == "cliff" else "the excess is due"
     line = f"{relief.measure} {'up to' if relief.or_equal else 'below'} {amount}; above it {above}"
     levies = ", ".join(law.revenue.levies[position].id for position in relief.levies)

@@ -57,6 +57,9 @@ CODES: Final[Mapping[str, str]] = {
     "nothing_of_items": "any(), all() or sum() around something that is not about items",
     "nested_items": "any(), all() or sum() inside another",
     "cannot_sum": "sum() of something that does not add up",
+    "foreign_currency_in_money": "an amount that is owed has a part in another currency",
+    "comparison_value_in_money": "an amount that is owed rests on a value that exists for comparing only",
+    "not_money": "an amount that is owed does not come out as money",
     "wrong_key": "a table is asked with the wrong kind of key",
 }
 """Every code that a fault of the language may have, with what it stands for. Codes never change their meaning."""

@@ -105,7 +105,7 @@ def share_value(
     for position, relief in enumerate(reliefs):
         if relief.shape == "allowance":
             answer, measured = judged.answer[position], judged.measured_minor[position]
-            take_off(offsets, ends, value, shares, answer, relief.amount_minor, measured, excess[position])
+            take_off(offsets, ends, value, shares, answer, relief.amount_minor or 0, measured, excess[position])
     return SharedValue(offsets, ends, value, unknown, values.measured_as("goods")[1], shares, excess)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.jit import kernel
 from engine.revenue.basis import MeasuredValues
-from engine.revenue.unknowns import RELIEF_CONDITION, Mask
+from engine.revenue.unknowns import RELIEF_CONDITION, RELIEF_LINE, Mask
 from engine.rulebook.law import Relief
 
 WHOLE: Final = 1
@@ -21,6 +21,8 @@ PART: Final = 2
 """The relief takes the levy away on a part of the value: an allowance that the value is above."""
 
 NO_RELIEF: Final = -1
+
+_NO_LINE: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +53,21 @@ def judge_reliefs(reliefs: Sequence[Relief], conditions: Truth, values: Measured
 
     Notes
     -----
-    Unknown: a condition or a measured value that is not known, unless the other one already says no.
+    Unknown: a condition, a measured value or a line that is not known, unless the other one already says no.
     """
     shape = (len(reliefs), values.minor.shape[1])
     judged = Judged(
         np.empty(shape, np.int8),
         np.empty(shape, np.uint32),
         np.empty(shape, np.int64),
-        np.array([relief.amount_minor for relief in reliefs], dtype=np.int64),
+        np.array([relief.amount_minor or 0 for relief in reliefs], dtype=np.int64),
     )
     for position, relief in enumerate(reliefs):
         measured, missing = values.measured_as(relief.measure)
         judged.measured_minor[position] = measured
+        line = _NO_LINE if relief.amount_minor is None else relief.amount_minor
         _judge(
-            np.ascontiguousarray(conditions[relief.condition]), measured, missing, relief.amount_minor,
+            np.ascontiguousarray(conditions[relief.condition]), measured, missing, line,
             relief.or_equal, relief.shape == "allowance", judged.answer[position], judged.unknown[position],
         )  # fmt: skip
     return judged
@@ -76,7 +79,7 @@ def _judge(
     answer: Truth, unknown: AnyArray,
 ) -> None:  # fmt: skip
     for i in range(condition.shape[0]):
-        is_measured = measured[i] != MISSING_MINOR
+        is_measured = measured[i] != MISSING_MINOR and amount != _NO_LINE
         is_inside = measured[i] < amount or (measured[i] == amount and (or_equal or is_allowance))
         unknown[i] = 0
         if condition[i] == NO or (is_measured and not is_inside and not is_allowance):
@@ -86,6 +89,8 @@ def _judge(
         else:
             answer[i] = UNKNOWN
             unknown[i] = (np.uint32(0) if condition[i] == YES else np.uint32(RELIEF_CONDITION)) | missing[i]
+            if amount == _NO_LINE:
+                unknown[i] |= np.uint32(RELIEF_LINE)
 
 
 @kernel("ro int8[:,:], ro uint32[:,:], ro int64[:], int32[:], int8[:], uint32[:]")

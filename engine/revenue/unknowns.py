@@ -22,6 +22,7 @@ DUTY_RATE: Final = 256
 RATE_NOT_KNOWN: Final = 512
 RELIEF_CONDITION: Final = 1024
 TOO_LARGE: Final = 2048
+RELIEF_LINE: Final = 4096
 
 NAMES: Final[dict[int, str]] = {
     GOODS_VALUE: "goods_value",
@@ -36,10 +37,12 @@ NAMES: Final[dict[int, str]] = {
     RATE_NOT_KNOWN: "rate_not_known",
     RELIEF_CONDITION: "relief_condition",
     TOO_LARGE: "too_large",
+    RELIEF_LINE: "relief_line",
 }
 """What a decision calls each bit. ``item_value_split``: items with different rates, and no value for each of them;
 ``hs_code``: absent, or too short to choose between the rates under it; ``duty_rate``: the tariff table does not list
-the goods; ``rate_not_known``: the law has the levy, and its rate is not known; ``too_large``: above what is assessed.
+the goods; ``rate_not_known``: the law has the levy, and its rate is not known; ``too_large``: above what is assessed;
+``relief_line``: the law has the relief, and nobody knows up to which line.
 """
 
 MEANT_OF_ITEMS: Final = HS_CODE | DUTY_RATE | RATE_NOT_KNOWN

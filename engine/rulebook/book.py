@@ -17,6 +17,8 @@ from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
 from engine.hs import flatten
 from engine.language.kinds import Quantity
+from engine.language.meaning import Constant
+from engine.language.meaning import Parameter as Named
 from engine.rulebook.law import (
     LANES,
     HsTable,
@@ -31,7 +33,6 @@ from engine.rulebook.law import (
 )
 from engine.rulebook.nodes import Node
 from engine.rulebook.overlay import Overlay
-from engine.rulebook.reliefs import line_of
 from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import (
     About,
@@ -220,7 +221,8 @@ class Rulebook:
         entry = levy.rates.at(day) if levy.rates is not None else None
         return Levy(
             id=levy.id, title=levy.title, category=levy.category, rate=self._rate(levy, entry, day),
-            on_value=levy.on_value, on_levies=tuple(positions[name] for name in levy.on_levies if name in positions),
+            on_value=bool(levy.on_value),
+            on_levies=tuple(positions[name] for name in levy.on_levies if name in positions),
             base_rounding=levy.base_rounding, base_step=levy.base_step, rounding=levy.rounding, step=levy.step,
             cite=levy.cite if entry is None else entry.cite, status=levy.status if entry is None else entry.status,
         )  # fmt: skip
@@ -232,11 +234,19 @@ class Rulebook:
 
     def _relief(self, relief: WrittenRelief, position: int, levies: Sequence[WrittenLevy], day: int) -> Relief:
         return Relief(
-            id=relief.id, title=relief.title, shape=relief.shape, measure=relief.measure,
-            amount_minor=line_of(self.parameters, relief, day, self.exponent), or_equal=relief.or_equal,
+            id=relief.id, title=relief.title, shape=relief.shape, measure=str(relief.measure),
+            amount_minor=self._line(relief, day), or_equal=relief.or_equal,
             levies=tuple(at for at, levy in enumerate(levies) if levy.id in relief.levies), condition=position,
             cite=relief.cite, status=relief.status,
         )  # fmt: skip
+
+    def _line(self, relief: WrittenRelief, day: int) -> int | None:
+        """Give the line of a relief in minor units; None where it is not known on the day."""
+        meaning = relief.line.meaning
+        quantity = meaning.quantity if isinstance(meaning, Constant) else None
+        if isinstance(meaning, Named):
+            quantity = _value_on(self.parameters[meaning.name].history, day)
+        return None if quantity is None else int(quantity.amount * 10**self.exponent)
 
 
 def _table(by_prefix: Mapping[str, int | None]) -> HsTable:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from engine.errors import Fault
+from engine.language.amounts import MONEY, check_amount, check_owed_condition
 from engine.language.checker import Condition, check_condition
 from engine.language.diagnostics import Place
 from engine.language.scope import Scope
 from engine.rulebook.nodes import Mark, Text
 
+_Check: TypeAlias = Callable[[str, Place], tuple[Condition | None, list[Fault]]]
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -35,9 +37,27 @@ class ConditionChecker:
     scope: Scope
     faults: list[Fault]
     broken: frozenset[str] = field(default=frozenset())
+    currency: str = ""
 
     def check(self, node: Text, about: str) -> Condition | None:
         """Check one condition; its faults are collected."""
+        return self._checked(node, about, lambda text, place: check_condition(text, place, self.scope))
+
+    def check_owed(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
+        """Check one condition that may also use ``names`` of amounts."""
+        known = dict.fromkeys(names, MONEY)
+        return self._checked(
+            node, about, lambda text, place: check_owed_condition(text, place, self.scope, self.currency, known)
+        )
+
+    def check_amount(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
+        """Check one amount of national money that may use ``names`` of amounts."""
+        known = dict.fromkeys(names, MONEY)
+        return self._checked(
+            node, about, lambda text, place: check_amount(text, place, self.scope, self.currency, known)
+        )
+
+    def _checked(self, node: Text, about: str, check: _Check) -> Condition | None:
         if self.broken & set(_WORD.findall(node.value)):
             return None
         text, pieces = _fold(node)
@@ -50,7 +70,7 @@ class ConditionChecker:
         place = Place(first.file.name, first.line, first.column, first.source, about)
         if len(pieces) > 1:
             place = Place(first.file.name, first.line, 1, text, about)
-        condition, faults = check_condition(text, place, self.scope)
+        condition, faults = check(text, place)
         self.faults.extend(faults if len(pieces) == 1 else [_put_back(fault, pieces) for fault in faults])
         return condition if not faults else None
 

@@ -27,7 +27,7 @@ def citation(given: Given, faults: list[Fault]) -> Citation:
         faults.append(
             given.fault("cite", "no_source", message, "Add url: with the public address, or use status: dated.")
         )
-    return Citation(text or note or "", cite.get("url", ""))
+    return Citation(text or note or "", cite.get("url", ""), cite.get("read", ""))
 
 
 def history(

@@ -149,16 +149,17 @@ class Relief:
     """One relief in force.
 
     ``shape`` cliff: the levies are relieved whole where the test measure is under the amount; allowance: they are due
-    on the excess only. ``or_equal``: the amount itself is inside. ``measure`` is what is compared: cif, fob or goods.
+    on the excess only. ``amount_minor`` None: the line is not known, and neither is the relief. ``or_equal``: the
+    amount itself is inside. ``measure`` is what is compared: cif, fob or goods.
     ``condition`` is the position of its ``when`` in RevenueLaw.conditions; yes is needed, unknown makes the relief
     unknown. For each levy the first relief, in order, whose condition and test say yes is the one that applies.
     """
 
     id: str
     title: str
-    shape: Literal["cliff", "allowance"]
-    measure: Literal["cif", "fob", "goods"]
-    amount_minor: int
+    shape: Literal["cliff", "allowance", "waiver"]
+    measure: str
+    amount_minor: int | None
     or_equal: bool
     levies: tuple[int, ...]
     condition: int

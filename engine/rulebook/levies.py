@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import Final
 
+from engine.days import Dated
 from engine.errors import Fault
-from engine.language.diagnostics import did_you_mean
+from engine.language.checker import Condition
 from engine.money import Rounding
+from engine.rulebook.bases import QUOTAS, VALUES, Base, read_base
+from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, history, overlap
 from engine.rulebook.reading import Given
-from engine.rulebook.worked import UNREAD
 from engine.rulebook.written import CollectionModel, WrittenLevy
 
-VALUE: Final = "customs_value"
 _DEEPEST: Final = 3
-
-
-def read_levies(entries: Sequence[Given], faults: list[Fault]) -> tuple[WrittenLevy, ...]:
-    """Type the levies in their order; each may build on earlier ones only."""
-    found: list[WrittenLevy] = []
-    named: list[str] = []
-    for given in entries:
-        levy = _levy(given, named, [str(entry.get("id", "")) for entry in entries], faults)
-        named.append(given.get("id", ""))
-        if levy is not None:
-            _check_place(levy, given, found, faults)
-            found.append(levy)
-    return tuple(found)
+_FROM: Final = ("rates", "tariff", "amounts")
+_ONLY_OF_RATES: Final = ("base", "supplied", "base_rounding", "base_step")
 
 
 def read_model(given: Given) -> CollectionModel:
@@ -36,47 +26,112 @@ def read_model(given: Given) -> CollectionModel:
     return CollectionModel(given["model"], given["liable"], given["collector"], given["point"])
 
 
-def _levy(given: Given, earlier: Sequence[str], every: Sequence[str], faults: list[Fault]) -> WrittenLevy | None:
-    before = len(faults)
-    cite = citation(given, faults)
-    check_span(given, faults)
-    parts = _base(given, earlier, every, faults) if "base" in given.values else []
-    rates = history(given["rates"], faults) if "rates" in given.values else None
-    if given.is_whole:
-        faults.extend(_faults_of_rate(given))
-    if not given.is_whole or len(faults) > before:
-        return None
-    return WrittenLevy(
-        id=given["id"],
-        title=given["title"],
-        category=given["class"],
-        span=given.span(),
-        on_value=VALUE in parts,
-        on_levies=tuple(part for part in parts if part != VALUE),
-        rates=rates,
-        tariff=given.get("tariff"),
-        selective=given.get("selective", "no") == "yes",
-        supplied=f"item_{given['supplied']}_ppm" if "supplied" in given.values else None,
-        base_rounding=Rounding[given.get("base_rounding", "half_up").upper()],
-        base_step=given.get("base_step", 0),
-        rounding=Rounding[given.get("rounding", "half_up").upper()],
-        step=given.get("step", 1),
-        cite=cite,
-        status=given["status"],
-    )
+@dataclass(slots=True)
+class LevyReader:
+    """Types the levies in their order; each may build on earlier ones only."""
+
+    checker: ConditionChecker
+    found: list[WrittenLevy] = field(default_factory=list)
+    _earlier: list[str] = field(default_factory=list)
+
+    def read(self, entries: Sequence[Given]) -> tuple[WrittenLevy, ...]:
+        """Type all levies; those with faults are left out and their faults collected."""
+        every = [str(entry.get("id", "")) for entry in entries]
+        for given in entries:
+            levy = self._levy(given, every)
+            self._earlier.append(given.get("id", ""))
+            if levy is not None:
+                self._check_place(levy, given)
+                self.found.append(levy)
+        return tuple(self.found)
+
+    def _levy(self, given: Given, every: Sequence[str]) -> WrittenLevy | None:
+        faults = self.checker.faults
+        before = len(faults)
+        cite = citation(given, faults)
+        check_span(given, faults)
+        base = read_base(given, self._earlier, every, faults) if "base" in given.values else Base("", ())
+        rates = history(given["rates"], faults) if "rates" in given.values else None
+        amounts = self._amounts(given)
+        names = (*VALUES, *QUOTAS, *self._earlier)
+        when = self.checker.check_owed(given["when"], given.about, names) if "when" in given.values else None
+        if given.is_whole:
+            faults.extend(_faults_of_rate(given))
+        if not given.is_whole or len(faults) > before or ("when" in given.values and when is None):
+            return None
+        return WrittenLevy(
+            id=given["id"],
+            title=given["title"],
+            category=given["class"],
+            span=given.span(),
+            on_value=base.value,
+            on_levies=base.levies,
+            rates=rates,
+            tariff=given.get("tariff"),
+            amounts=amounts,
+            when=when,
+            selective=given.get("selective", "no") == "yes",
+            supplied=f"item_{given['supplied']}_ppm" if "supplied" in given.values else None,
+            base_rounding=Rounding[given.get("base_rounding", "half_up").upper()],
+            base_step=given.get("base_step", 0),
+            rounding=Rounding[given.get("rounding", "half_up").upper()],
+            step=given.get("step", 1),
+            liable=given.get("liable", ""),
+            collector=given.get("collector", ""),
+            point=given.get("point", ""),
+            cite=cite,
+            status=given["status"],
+        )
+
+    def _amounts(self, given: Given) -> Dated[Condition] | None:
+        if "amounts" not in given.values:
+            return None
+        names = (*VALUES, *QUOTAS, *self._earlier)
+        return history(given["amounts"], self.checker.faults, lambda entry: self._amount(entry, names))
+
+    def _amount(self, entry: Given, names: Sequence[str]) -> Condition | None:
+        node = entry["value"]
+        return None if node.value.strip() == "unknown" else self.checker.check_amount(node, entry.about, names)
+
+    def _check_place(self, levy: WrittenLevy, given: Given) -> None:
+        if any(other.id == levy.id and overlap(other.span, levy.span) for other in self.found):
+            message = f"{levy.id} stands twice, and both hold on the same days."
+            hint = "End the earlier one with until: the day before this one begins."
+            self.checker.faults.append(given.fault("id", "overlapping_spans", message, hint))
+        if _depth(levy, self.found) > _DEEPEST:
+            message = f"{levy.id} builds on levies more than {_DEEPEST} deep."
+            hint = "Amounts are exact to three rates upon each other; join two of the levies."
+            self.checker.faults.append(given.fault("base", "too_many_levies_deep", message, hint))
 
 
 def _faults_of_rate(given: Given) -> list[Fault]:
-    if ("rates" in given.values) == ("tariff" in given.values):
-        message = "a levy takes its rate either from rates or from a column of the tariff."
+    said = [key for key in _FROM if key in given.values]
+    if len(said) != 1:
+        message = "a levy is charged in one way: by rates, by a column of the tariff, or by amounts."
+        hint = "rates: one rate on all goods. tariff: rates by HS prefix. amounts: how much, in the rule language."
+        return [given.fault("id", "rate_from_where", message, hint)]
+    return [*_faults_of_amounts(given, said[0]), *_faults_of_steps(given)]
+
+
+def _faults_of_amounts(given: Given, said: str) -> list[Fault]:
+    if said == "amounts":
         return [
             given.fault(
-                "id",
-                "rate_from_where",
-                message,
-                "Write rates: for one rate on all goods, tariff: for rates by HS prefix.",
+                key,
+                "only_of_rates",
+                f"{key} belongs to a rate, and this levy has amounts.",
+                "Delete it; an amount names what it is worked out from, such as 0.5 % of customs_value.",
             )
+            for key in _ONLY_OF_RATES
+            if key in given.values
         ]
+    if "base" not in given.values:
+        message = "it does not say what the rate applies to."
+        return [given.fault("id", "no_base", message, "Add base: with a sum such as customs_value + import_duty.")]
+    return []
+
+
+def _faults_of_steps(given: Given) -> list[Fault]:
     if "selective" in given.values and "tariff" not in given.values:
         message = "only a levy with a tariff can be selective."
         return [
@@ -84,86 +139,14 @@ def _faults_of_rate(given: Given) -> list[Fault]:
         ]
     if "base_rounding" in given.values and "base_step" not in given.values:
         message = "it does not say to what the base is rounded."
-        return [
-            given.fault(
-                "base_rounding",
-                "no_base_step",
-                message,
-                "Add base_step: with an amount such as 1 in the national currency.",
-            )
-        ]
-    steps = [key for key in ("step", "base_step") if given.get(key, 1) < 1]
+        hint = "Add base_step: with an amount such as 1 in the national currency."
+        return [given.fault("base_rounding", "no_base_step", message, hint)]
+    hint = "Write the smallest amount that there is, or leave it out."
     return [
-        given.fault(
-            key, "bad_step", "nothing can be rounded to 0.", "Write the smallest amount that there is, or leave it out."
-        )
-        for key in steps
+        given.fault(key, "bad_step", "nothing can be rounded to 0.", hint)
+        for key in ("step", "base_step")
+        if given.get(key, 1) < 1
     ]
-
-
-def _base(given: Given, earlier: Sequence[str], every: Sequence[str], faults: list[Fault]) -> list[str]:
-    text: str = given["base"]
-    parts, start = list[str](), 0
-    for piece in text.split("+"):
-        name = piece.strip()
-        at = start + len(piece) - len(piece.lstrip())
-        start += len(piece) + 1
-        wrong = _wrong_part(name, parts, earlier, every)
-        if wrong is not None:
-            mark = given.marks["base"]
-            if mark.source[mark.column - 1 :].startswith(text):
-                mark = replace(mark, column=mark.column + at, length=max(len(name), 1))
-            faults.append(mark.fault(*wrong, given.about))
-        parts.append(name)
-    return parts
-
-
-def _wrong_part(
-    name: str, parts: Sequence[str], earlier: Sequence[str], every: Sequence[str]
-) -> tuple[str, str, str] | None:
-    if name in parts:
-        return "twice_in_base", f"{name} stands in the sum twice.", "A part is added once."
-    if name == VALUE or name in earlier:
-        return None
-    if name in every:
-        return (
-            "later_levy",
-            f"{name} is not an earlier levy; it stands later or is this one.",
-            "A levy can only build on levies above it.",
-        )
-    if name.isidentifier() and UNREAD in every:
-        return None
-    if name.isidentifier():
-        return (
-            "unknown_levy",
-            f"{name} is neither customs_value nor a levy.",
-            did_you_mean(name, [VALUE, *every], f"Use {', '.join([VALUE, *every])}."),
-        )
-    return (
-        "not_a_sum",
-        f"{name!r} cannot stand in a base.",
-        "A base is a sum of names, such as customs_value + fiscal_duty.",
-    )
-
-
-def _check_place(levy: WrittenLevy, given: Given, earlier: Sequence[WrittenLevy], faults: list[Fault]) -> None:
-    if any(other.id == levy.id and overlap(other.span, levy.span) for other in earlier):
-        message = f"{levy.id} stands twice, and both hold on the same days."
-        faults.append(
-            given.fault(
-                "id", "overlapping_spans", message, "End the earlier one with until: the day before this one begins."
-            )
-        )
-    if _depth(levy, earlier) > _DEEPEST:
-        message = f"{levy.id} builds on levies more than {_DEEPEST} deep."
-        faults.append(
-            given.fault(
-                "base",
-                "too_many_levies_deep",
-                message,
-                "Amounts are exact to three rates upon each other; join two of the levies.",
-            )
-        )
 
 
 def _depth(levy: WrittenLevy, earlier: Sequence[WrittenLevy]) -> int:

@@ -14,7 +14,8 @@ from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.files import RulebookFiles, digest, part
 from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
-from engine.rulebook.levies import read_levies, read_model
+from engine.rulebook.levies import LevyReader, read_model
+from engine.rulebook.not_yet import faults_of_examples, faults_of_levies, faults_of_reliefs
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.parameters import read_named
 from engine.rulebook.reading import Given
@@ -86,14 +87,18 @@ def _assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | N
     about = _read_about(files)
     thresholds, levies, collection, lanes, tables = (files.read(name) for name in FILES if name != "about.yaml")
     named = read_named(part(thresholds, "parameters", {}), part(tables, "tables", {}), faults)
-    checker = ConditionChecker(named.scope(), faults, named.broken)
+    checker = ConditionChecker(named.scope(), faults, named.broken, national.currency)
     can_check = thresholds is not None and "tables.yaml" not in files.unread
     levy_ids = [entry.get("id", UNREAD) for entry in part(levies, "levies", [])]
     risk = RiskReader(tuple(named.parameters), checker)
-    reliefs = ReliefReader(named, levy_ids, national, checker)
-    read_reliefs = reliefs.read(part(thresholds, "reliefs", [])) if can_check and levies is not None else ()
+    levy_entries, relief_entries = part(levies, "levies", []), part(thresholds, "reliefs", [])
+    fees = frozenset(entry.get("id", "") for entry in levy_entries if "amounts" in entry.values)
+    reliefs = ReliefReader(levy_ids, fees, named, national, checker)
+    read_reliefs = reliefs.read(relief_entries) if can_check and levies is not None else ()
+    faults.extend(faults_of_reliefs(read_reliefs, relief_entries))
     areas = tuple(risk.read(area) for area in files.read_folder("risk")) if can_check else ()
-    read = read_levies(part(levies, "levies", []), faults)
+    read = LevyReader(checker).read(levy_entries) if can_check else ()
+    faults.extend(faults_of_levies(read, levy_entries))
     tariff = _read_tariff(files, levies)
     basis = history(part(levies, "customs_value", []), faults)
     models = history(part(collection, "models", []), faults, read_model)
@@ -143,8 +148,9 @@ def _read_tariff(files: RulebookFiles, levies: Given | None) -> tuple[TariffRow,
 
 
 def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[Example, ...]:
-    return tuple(
-        example
-        for given in files.read_folder("examples")
-        for example in read_examples(given.get("examples", []), names, files.faults)
-    )
+    found: list[Example] = []
+    for given in files.read_folder("examples"):
+        entries = given.get("examples", [])
+        files.faults.extend(faults_of_examples(entries))
+        found.extend(read_examples(entries, names, files.faults))
+    return tuple(found)

@@ -28,7 +28,7 @@ from engine.rulebook.scalars import (
     read_exchange_rate,
     read_whole,
 )
-from engine.rulebook.schema import SHAPES, Key, Shape
+from engine.rulebook.schema import PERIODS, SHAPES, Key, Shape
 
 _NOTHING: Final = object()
 
@@ -200,12 +200,7 @@ def _amount(reader: Reader, node: Node, key: Key, about: str) -> int:
     return minor_of(quantity, reader.national)
 
 
-def _limit(reader: Reader, node: Node, key: Key, about: str) -> int | str:
-    text = _text(node, key)
-    return text if NAME.fullmatch(text) else _amount(reader, node, key, about)
-
-
-def _condition(_reader: Reader, node: Node, key: Key, _about: str) -> Node:
+def _expression(_reader: Reader, node: Node, key: Key, _about: str) -> Node:
     _text(node, key)
     return node
 
@@ -242,6 +237,13 @@ def _by_currency(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str
     }
 
 
+def _by_period(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, str | None]:
+    return {
+        read_choice(pair.key.value, PERIODS, key.meaning): read_decimal(_text(pair.value, key))
+        for pair in _pairs(node, key)
+    }
+
+
 def _by_lane(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, int]:
     lanes = SHAPES["rule"].keys["lane"].choices
     return {
@@ -260,8 +262,8 @@ def _shape(reader: Reader, node: Node, key: Key, about: str) -> Given:
 _NODES: Final[dict[str, Callable[[Reader, Node, Key, str], Any]]] = {
     "quantity": _quantity,
     "amount": _amount,
-    "limit": _limit,
-    "condition": _condition,
+    "condition": _expression,
+    "expression": _expression,
     "raw": lambda _reader, node, _key, _about: node,
     "shape": _shape,
     "shapes": Reader.entries,
@@ -271,5 +273,6 @@ _NODES: Final[dict[str, Callable[[Reader, Node, Key, str], Any]]] = {
     "by_name": _by_name,
     "by_currency": _by_currency,
     "by_lane": _by_lane,
+    "by_period": _by_period,
 }
 """How each kind in schema.Reads is read that is more than one text; scalars.SCALARS has the others."""

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from engine.days import Span, day_text
+from engine.days import Span
 from engine.errors import Fault
+from engine.language.checker import Condition
 from engine.language.diagnostics import did_you_mean
+from engine.language.meaning import Constant, Parameter
+from engine.rulebook.bases import QUOTAS, VALUES
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, overlap
 from engine.rulebook.parameters import Named
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import Misread, National, minor_of
 from engine.rulebook.worked import UNREAD
-from engine.rulebook.written import Parameter, WrittenRelief
+from engine.rulebook.written import WrittenRelief
+
+_MEASURES: Final = ("cif", "fob", "goods")
 
 
 @dataclass(frozen=True, slots=True)
 class ReliefReader:
-    """Types reliefs; ``levies`` are the identifiers that levies.yaml declares."""
+    """Types reliefs; ``levies`` are those that levies.yaml declares, ``charged_by_amount`` the ones with amounts."""
 
-    named: Named
     levies: Sequence[str]
+    charged_by_amount: frozenset[str]
+    named: Named
     national: National
     checker: ConditionChecker
 
@@ -47,76 +54,77 @@ class ReliefReader:
         cite = citation(given, faults)
         check_span(given, faults)
         faults.extend(self._faults_of_levies(given))
-        line = given.get("up_to", given.get("below"))
-        faults.extend(self._faults_of_line(given, line))
-        when = self.checker.check(given["when"], given.about) if "when" in given.values else None
-        if not given.is_whole or when is None or len(faults) > before:
+        measure, line = self._measure(given), self._line(given)
+        names = (*VALUES, *QUOTAS)
+        when = self.checker.check_owed(given["when"], given.about, names) if "when" in given.values else None
+        if not given.is_whole or when is None or measure is None or line is None or len(faults) > before:
             return None
         return WrittenRelief(
-            given["id"], given["title"], given.span(), given["shape"], given["measure"], line, "up_to" in given.values,
+            given["id"], given["title"], given.span(), given["shape"], measure, line, "up_to" in given.values,
             given["levies"], when, cite, given["status"],
         )  # fmt: skip
 
     def _faults_of_levies(self, given: Given) -> list[Fault]:
-        return [
+        named: Sequence[str] = given.get("levies", ())
+        faults = [
             given.fault(
                 "levies",
                 "unknown_levy",
                 f"{levy} is not a levy of this rulebook.",
                 did_you_mean(levy, self.levies, f"Levies here: {', '.join(self.levies)}."),
             )
-            for levy in given.get("levies", ())
+            for levy in named
             if levy not in self.levies and UNREAD not in self.levies
         ]
+        fees = [levy for levy in named if levy in self.charged_by_amount and given.get("shape") == "allowance"]
+        return faults + [
+            given.fault(
+                "levies",
+                "allowance_on_amount",
+                f"{levy} is charged by amounts, and has no part that belongs to the excess.",
+                "Relieve it with a cliff of its own, or write the excess into its amount.",
+            )
+            for levy in fees
+        ]
 
-    def _faults_of_line(self, given: Given, line: int | str | None) -> list[Fault]:
-        if ("up_to" in given.marks) == ("below" in given.marks):
+    def _measure(self, given: Given) -> str | Condition | None:
+        """Give cif, fob, goods or an amount; a waiver measures levies."""
+        node = given.get("measure")
+        if node is None or node.value.strip() in _MEASURES:
+            if node is not None and given.get("shape") == "waiver":
+                message = "a waiver looks at what is payable, not at what the goods are worth."
+                hint = "Write the levies that are payable together, such as import_duty + vat."
+                self.checker.faults.append(given.fault("measure", "waiver_of_value", message, hint))
+            return None if node is None else str(node.value.strip())
+        names = self.levies if given.get("shape") == "waiver" else (*VALUES, *QUOTAS)
+        measure = self.checker.check_amount(node, given.about, [name for name in names if name])
+        if measure is not None and given.get("shape") == "waiver" and not measure.parameters & set(self.levies):
+            message = "a waiver looks at what is payable, and no levy stands in its measure."
+            hint = "Write the levies that are payable together, such as import_duty + vat."
+            self.checker.faults.append(given.fault("measure", "waiver_of_value", message, hint))
+        return measure
+
+    def _line(self, given: Given) -> Condition | None:
+        written = [key for key in ("up_to", "below") if key in given.marks]
+        if len(written) != 1:
             message = "a relief has one line, written either as up_to or as below."
-            return [given.fault("id", "no_line", message, "up_to: the line itself is inside. below: it is outside.")]
-        if not isinstance(line, str) or line in self.named.broken:
-            return []
-        parameter = self.named.parameters.get(line)
-        if parameter is None:
-            key = "up_to" if "up_to" in given.values else "below"
-            hint = did_you_mean(line, self.named.parameters, f"Write an amount such as 400 {self.national.currency}.")
-            return [given.fault(key, "unknown_parameter", f"{line} is neither an amount nor a parameter.", hint)]
-        return _faults_of_parameter(given, parameter, self.national)
+            hint = "up_to: the line itself is inside. below: it is outside."
+            self.checker.faults.append(given.fault("id", "no_line", message, hint))
+            return None
+        node = given.get(written[0])
+        line = None if node is None else self.checker.check_amount(node, given.about, (*VALUES, *QUOTAS))
+        return line if line is not None and self._is_whole_money(line, given, written[0]) else None
 
-
-def _faults_of_parameter(given: Given, parameter: Parameter, national: National) -> list[Fault]:
-    key = "up_to" if "up_to" in given.values else "below"
-    try:
-        for entry in parameter.history:
-            if entry.value is not None:
-                minor_of(entry.value, national)
-    except Misread as wrong:
-        return [given.fault(key, wrong.code, f"{parameter.name}: {wrong.message}", wrong.hint)]
-    day = _first_day_without(parameter, given)
-    if day is None:
-        return []
-    message = f"{parameter.name} has no known value on {day_text(day)}, and the relief holds then."
-    return [given.fault(key, "line_not_known", message, "Let the relief begin when its line is known.")]
-
-
-def _first_day_without(parameter: Parameter, given: Given) -> int | None:
-    """Find a day of the relief without a known line: it would silently relieve nobody."""
-    since = given.get("since")
-    if since is None:
-        return None
-    first = parameter.history.at(since)
-    if first is None or first.value is None:
-        return int(since)
-    span = given.span()
-    return next((entry.since for entry in parameter.history if entry.value is None and span.holds(entry.since)), None)
-
-
-def line_of(parameters: Mapping[str, Parameter], relief: WrittenRelief, day: int, exponent: int) -> int:
-    """Give the line of a relief in minor units on a day on which it holds."""
-    if isinstance(relief.line, int):
-        return relief.line
-    entry = parameters[relief.line].history.at(day)
-    if entry is None or entry.value is None:
-        # The loader refuses a relief that holds on a day without its line.
-        message = f"{relief.id} has no line on {day_text(day)}"
-        raise ValueError(message)
-    return int(entry.value.amount * 10**exponent)
+    def _is_whole_money(self, line: Condition, given: Given, key: str) -> bool:
+        """Hold a line that is one amount, or one parameter, to whole minor units."""
+        quantities = [line.meaning.quantity] if isinstance(line.meaning, Constant) else []
+        if isinstance(line.meaning, Parameter) and line.meaning.name in self.named.parameters:
+            history = self.named.parameters[line.meaning.name].history
+            quantities = [entry.value for entry in history if entry.value is not None]
+        try:
+            for quantity in quantities:
+                minor_of(quantity, self.national)
+        except Misread as wrong:
+            self.checker.faults.append(given.fault(key, wrong.code, wrong.message, wrong.hint))
+            return False
+        return True

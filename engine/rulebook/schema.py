@@ -21,7 +21,7 @@ Reads = Literal[
     "rate",  # 15 %; or the word unknown
     "share",  # 2 %, at most 100 %
     "amount",  # 1 FJD in the rulebook's own currency, exact in its minor units
-    "limit",  # an amount, or the name of a parameter
+    "expression",  # an amount or a sum in the rule language; whoever uses it checks it
     "sum",  # customs_value + fiscal_duty
     "condition",  # text of the rule language
     "decimal",  # 120.00, or the word unknown
@@ -35,6 +35,7 @@ Reads = Literal[
     "by_prefix",  # a mapping from HS prefixes to quantities of one kind
     "by_name",  # a mapping from names to decimals
     "by_currency",  # a mapping from currencies to decimals
+    "by_period",  # a mapping from month and year to decimals
     "by_lane",  # a mapping from lanes to whole numbers
 ]
 
@@ -78,6 +79,9 @@ _CITE: Final = Key("shape", "Where it comes from.", shape="cite")
 _SINCE: Final = Key("day", "First day on which it holds.")
 _UNTIL: Final = _optional("day", "Last day on which it holds; left out while it is open.")
 _YES_NO: Final = ("yes", "no")
+_LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier")
+_COLLECTORS: Final = ("customs", "seller", "platform", "carrier", "post")
+_POINTS: Final = ("sale", "pre_arrival", "border", "delivery", "periodic")
 _ROUNDINGS: Final = ("half_up", "down", "up", "half_even")
 
 SHAPES: Final[dict[str, Shape]] = {
@@ -99,6 +103,7 @@ SHAPES: Final[dict[str, Shape]] = {
         "text": _optional("text", "The act, page or letter, in our own words, with what it says."),
         "url": _optional("url", "Public address of that source."),
         "note": _optional("text", "Instead of text, where there is no public source: who set the value and why."),
+        "read": _optional("text", "The section of law to read, where the value is not known or not sure."),
     }),
     "thresholds": Shape("thresholds", {
         "parameters": _optional("named", "Quantities that rules and reliefs use by name, each with its history.", "parameter"),
@@ -119,10 +124,10 @@ SHAPES: Final[dict[str, Shape]] = {
         "title": Key("text", "What it frees, for whom."),
         "since": _SINCE,
         "until": _UNTIL,
-        "shape": Key("choice", "cliff: above the line everything is due. allowance: above it only the excess.", choices=("cliff", "allowance")),
-        "measure": Key("choice", "What is compared with the line: cif, fob, or the goods value alone.", choices=("cif", "fob", "goods")),
-        "up_to": _optional("limit", "The line, itself inside: an amount or a parameter."),
-        "below": _optional("limit", "The line, itself outside: an amount or a parameter."),
+        "shape": Key("choice", "cliff: above the line everything is due. allowance: above it only the excess. waiver: nothing is collected while what is payable stays under the line.", choices=("cliff", "allowance", "waiver")),
+        "measure": Key("expression", "What is compared with the line: cif, fob, goods, or an amount in the rule language. Of a waiver: the levies that are payable, such as import_duty + vat."),
+        "up_to": _optional("expression", "The line, itself inside: an amount, a parameter, or an amount in the rule language."),
+        "below": _optional("expression", "The line, itself outside: an amount, a parameter, or an amount in the rule language."),
         "levies": Key("texts", "Levies that are relieved."),
         "when": Key("condition", "Who and what it is for. The relief is given on yes; where the answer is unknown, so is the relief."),
         "status": _STATUS,
@@ -144,15 +149,20 @@ SHAPES: Final[dict[str, Shape]] = {
         "class": Key("choice", "What kind of levy it is.", choices=("duty", "excise", "tax", "fee", "composite")),
         "since": _optional("day", "First day of the levy; left out where it is older than the rulebook."),
         "until": _UNTIL,
-        "base": Key("sum", "What the rate applies to: customs_value and earlier levies, joined by +."),
+        "when": _optional("condition", "It is charged only where the answer is yes; where that is unknown, so is the levy. Left out: always."),
+        "base": _optional("sum", "What the rate applies to: one of customs_value, cif_value, fob_value and goods_value, and earlier levies, joined by +."),
         "rates": _optional("shapes", "One rate for all goods, with its history.", "rate_entry"),
         "tariff": _optional("name", "Column of tariff.csv that holds its rates by HS prefix."),
+        "amounts": _optional("shapes", "In place of a rate: how much is charged, in the rule language, with its history.", "amount_entry"),
         "selective": _optional("choice", "yes: goods that the tariff does not list owe none. no: their rate is unknown.", choices=_YES_NO),
         "supplied": _optional("choice", "Field of the record by which the caller may supply the rate; it comes before the tariff.", choices=("duty_rate", "excise_rate", "tax_rate")),
         "base_rounding": _optional("choice", "How the base is rounded before the rate is applied; needs base_step.", choices=_ROUNDINGS),
         "base_step": _optional("amount", "To what the base is rounded; left out: not at all."),
         "rounding": _optional("choice", "How the levy is rounded; left out: half_up.", choices=_ROUNDINGS),
         "step": _optional("amount", "To what the levy is rounded; left out: the smallest unit of the currency."),
+        "liable": _optional("choice", "Who owes it, where that is not as collection.yaml says.", choices=_LIABLE),
+        "collector": _optional("choice", "Who collects it, where that is not as collection.yaml says.", choices=_COLLECTORS),
+        "point": _optional("choice", "Where it is collected, where that is not as collection.yaml says. periodic: later, on account; it is deferred and not collected at the border.", choices=_POINTS),
         "status": _STATUS,
         "cite": _CITE,
     }),
@@ -162,15 +172,21 @@ SHAPES: Final[dict[str, Shape]] = {
         "status": _STATUS,
         "cite": _CITE,
     }),
+    "amount_entry": Shape("amount", {
+        "since": _SINCE,
+        "value": Key("expression", "How much is charged: an amount in the rule language, such as max(10 FJD, 0.5 % of customs_value), or unknown."),
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
     "collection": Shape("collection", {
         "models": _some("Who is liable, who collects and where, with its history.", "model"),
     }),
     "model": Shape("collection model", {
         "since": _SINCE,
         "model": Key("choice", "Collection model.", choices=("border",)),
-        "liable": Key("choice", "Who owes it.", choices=("consignee", "consignor", "seller", "platform", "carrier")),
-        "collector": Key("choice", "Who collects it.", choices=("customs", "seller", "platform", "carrier", "post")),
-        "point": Key("choice", "Where it is collected.", choices=("sale", "pre_arrival", "border", "delivery", "periodic")),
+        "liable": Key("choice", "Who owes it.", choices=_LIABLE),
+        "collector": Key("choice", "Who collects it.", choices=_COLLECTORS),
+        "point": Key("choice", "Where it is collected.", choices=_POINTS),
         "status": _STATUS,
         "cite": _CITE,
     }),
@@ -245,6 +261,7 @@ SHAPES: Final[dict[str, Shape]] = {
         "cite": _CITE,
         "on": Key("day", "The law's day."),
         "rates": _optional("by_currency", "Exchange rates for this example: one unit of the currency in national currency."),
+        "counters": _optional("by_period", "What the consignee has used of the quota before: month and year, in national currency."),
         "record": Key("raw", "The consignment, with the names of the consignment record."),
         "beside": _optional("raw", "Other consignments of the same batch."),
         "expect": Key("shape", "Parts of the decision that must come out.", shape="expected"),
@@ -259,9 +276,16 @@ SHAPES: Final[dict[str, Shape]] = {
         "customs_value": _optional("decimal", "Customs value."),
         "levies": _optional("by_name", "What is due for each levy, relieved and waived parts left out; a levy not named is not compared."),
         "due_at_border": _optional("decimal", "What is collected at the border."),
+        "relieved": _optional("decimal", "What reliefs took away, all levies together."),
+        "waived": _optional("decimal", "What is not collected because too little is payable, all levies together."),
+        "deferred": _optional("decimal", "What is collected later, on account."),
         "total": _optional("decimal", "All levies together."),
+        "unknown": _optional("texts", "The names of all that is missing, in any order."),
     }),
 }  # fmt: skip
+
+PERIODS: Final = ("month", "year")
+"""The periods of a quota."""
 
 FILES: Final[dict[str, str]] = {
     "about.yaml": "about",

@@ -49,14 +49,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRelief:
-    """A relief; ``line`` is an amount in national minor units or the name of a parameter."""
+    """A relief.
+
+    ``measure`` is cif, fob, goods or an amount, of a waiver a sum of levies; ``line`` is an amount, ``or_equal`` where
+    it is itself inside.
+    """
 
     id: str
     title: str
     span: Span
-    shape: Literal["cliff", "allowance"]
-    measure: Literal["cif", "fob", "goods"]
-    line: int | str
+    shape: Literal["cliff", "allowance", "waiver"]
+    measure: str | Condition
+    line: Condition
     or_equal: bool
     levies: tuple[str, ...]
     when: Condition
@@ -66,22 +70,31 @@ class WrittenRelief:
 
 @dataclass(frozen=True, slots=True)
 class WrittenLevy:
-    """A levy; ``rates`` None: its rates stand in the tariff column ``tariff``."""
+    """A levy, charged by ``rates``, by the column ``tariff`` of the tariff or by ``amounts``.
+
+    ``on_value`` is the value in its base, or empty. ``when`` None: it is charged always. ``liable``, ``collector`` and
+    ``point`` are empty where they are as collection.yaml says.
+    """
 
     id: str
     title: str
     category: Literal["duty", "excise", "tax", "fee", "composite"]
     span: Span
-    on_value: bool
+    on_value: str
     on_levies: tuple[str, ...]
     rates: Dated[int] | None
     tariff: str | None
+    amounts: Dated[Condition] | None
+    when: Condition | None
     selective: bool
     supplied: str | None
     base_rounding: Rounding
     base_step: int
     rounding: Rounding
     step: int
+    liable: str
+    collector: str
+    point: str
     cite: Citation
     status: Status
 

@@ -1,0 +1,256 @@
+"""Amounts of money that somebody owes: the checker that holds an expression to exact money of one currency.
+
+A rule compares, and may compare anything: floats, other currencies at the day's rate. An amount is owed to the cent.
+What may stand in one is written here; everything else is refused by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from engine.errors import Fault
+from engine.language.checker import Expression, check_condition, check_value
+from engine.language.diagnostics import Place
+from engine.language.kinds import Kind, Scope
+from engine.language.meaning import (
+    Calculation,
+    Choice,
+    Combined,
+    Compared,
+    Constant,
+    Defined,
+    Extreme,
+    Found,
+    Meaning,
+    Opposite,
+    OverItems,
+    Parameter,
+    Unknown,
+    Word,
+)
+from engine.language.syntax import print_tree
+from engine.language.tree import Amount, Lookup, Name, Node, parts_of
+
+MONEY: Final = Kind("money")
+"""National money, as every name that stands for a value or a levy is."""
+
+EXACT_WORDS: Final = frozenset({
+    "goods_value", "freight", "insurance", "same_parties_value", "gross_mass", "number_of_packages", "items",
+    "item_value", "item_quantity", "item_net_mass", "item_volume", "item_alcohol_share",
+})  # fmt: skip
+"""Words whose columns hold what was declared, exactly; every other word is derived and exists for comparing only."""
+
+_EXACT_KINDS: Final = frozenset(
+    {"money", "money_per_mass", "money_per_volume", "mass", "volume", "number", "share", "count"}
+)
+_MONEY_KINDS: Final = frozenset({"money", "money_per_mass", "money_per_volume"})
+_OWED: Final = "What is owed is worked out from declared amounts, masses, volumes and numbers"
+
+
+def check_amount(
+    text: str, place: Place, scope: Scope, currency: str, names: Mapping[str, Kind]
+) -> tuple[Expression | None, list[Fault]]:
+    """Read an amount in the rule language and hold it to exact money of one currency.
+
+    Parameters
+    ----------
+    currency
+        The national currency; amounts in another one are refused.
+    names
+        What the amount may use beside words and the rulebook's names, such as customs_value and earlier levies.
+
+    Returns
+    -------
+    amount, faults
+        The checked expression and no fault, or None and every fault of it, in order of place.
+    """
+    found, faults = check_value(text, place, _with(scope, names))
+    return (None, faults) if found is None else _held(_Exact(place, found.tree, currency, names), found, _Exact.money)
+
+
+def check_owed_condition(
+    text: str, place: Place, scope: Scope, currency: str, names: Mapping[str, Kind]
+) -> tuple[Expression | None, list[Fault]]:
+    """Read a condition that may use ``names`` too: it compares them exactly, and anything else as a rule does."""
+    found, faults = check_condition(text, place, _with(scope, names))
+    if found is None:
+        return None, faults
+    return _held(_Exact(place, found.tree, currency, names), found, _Exact.condition)
+
+
+def names_in(meaning: Meaning) -> frozenset[str]:
+    """Name the parameters, and the names given to check_amount, that an expression looks at."""
+    return frozenset(part.name for part in _all_parts(meaning) if isinstance(part, Parameter))
+
+
+def _with(scope: Scope, names: Mapping[str, Kind]) -> Scope:
+    return replace(scope, parameters={**scope.parameters, **names})
+
+
+def _held(
+    exact: _Exact, found: Expression, hold: Callable[[_Exact, Meaning], None]
+) -> tuple[Expression | None, list[Fault]]:
+    hold(exact, found.meaning)
+    if exact.faults:
+        return None, sorted(exact.faults, key=lambda fault: (fault.column, fault.length))
+    return found, []
+
+
+@dataclass(slots=True)
+class _Exact:
+    """Holds a meaning to exact money; a fault is told at the name that brings it in."""
+
+    place: Place
+    tree: Node
+    currency: str
+    names: Mapping[str, Kind]
+    faults: list[Fault] = field(default_factory=list)
+
+    def money(self, meaning: Meaning) -> None:
+        """Hold the whole amount to being money."""
+        before = len(self.faults)
+        self.value(meaning)
+        if len(self.faults) == before and meaning.kind.name != "money":
+            message = f"{print_tree(self.tree)} is {meaning.kind.describe()}, not money."
+            hint = f"Write an amount of money, such as 5 {self.currency} or 2 {self.currency} per kg * gross_mass."
+            self._tell("not_money", self.tree, message, hint)
+
+    def value(self, meaning: Meaning) -> None:
+        """Hold one value to being exact."""
+        check = _VALUES.get(type(meaning))
+        if check is None or meaning.kind.name not in _EXACT_KINDS:
+            said = meaning.kind.describe()
+            self._tell("not_money", self.tree, f"{said} is no part of an amount.", f"{_OWED}.")
+            return
+        check(self, meaning)
+
+    def word(self, word: Word) -> None:
+        """Refuse what exists for comparing only."""
+        name = word.column.word or word.column.name
+        if name in EXACT_WORDS:
+            return
+        message = f"{name} is worked out for comparing only; money that is owed cannot rest on it."
+        self._tell("comparison_value_in_money", self._named(name), message, f"{_OWED}: {_some_words()}.")
+
+    def parameter(self, parameter: Parameter) -> None:
+        """Hold a value of the rulebook to the national currency."""
+        if parameter.name not in self.names:
+            self._currency(parameter.kind, self._named(parameter.name), parameter.name)
+
+    def constant(self, constant: Constant) -> None:
+        """Hold an amount to the national currency."""
+        node = next((n for n in _nodes(self.tree) if isinstance(n, Amount) and n.unit == constant.kind.currency), None)
+        self._currency(constant.kind, node, constant.quantity.text)
+
+    def found(self, found: Found) -> None:
+        """Hold a table to the national currency."""
+        self._currency(found.kind, self._named(found.table), found.table)
+        if found.key.kind.name in _EXACT_KINDS:
+            self.value(found.key)
+
+    def calculation(self, calculation: Calculation) -> None:
+        """Hold both sides."""
+        self.value(calculation.left)
+        self.value(calculation.right)
+
+    def over_items(self, fold: OverItems) -> None:
+        """Hold what is added up; what is counted is a condition, as is a filter."""
+        (self.condition if fold.function == "count" else self.value)(fold.argument)
+        if fold.where is not None:
+            self.condition(fold.where)
+
+    def choice(self, choice: Choice) -> None:
+        """Hold the condition and both sides."""
+        self.condition(choice.condition)
+        self.value(choice.yes)
+        self.value(choice.no)
+
+    def extreme(self, extreme: Extreme) -> None:
+        """Hold every value."""
+        for value in extreme.values:
+            self.value(value)
+
+    def defined(self, defined: Defined) -> None:
+        """Hold what a definition means."""
+        self.value(defined.meaning)
+
+    def condition(self, meaning: Meaning) -> None:
+        """Let a condition be any condition of a rule; one that uses the names of amounts compares exact values."""
+        if not names_in(meaning) & self.names.keys():
+            return
+        if isinstance(meaning, Combined):
+            for condition in meaning.conditions:
+                self.condition(condition)
+        elif isinstance(meaning, Opposite):
+            self.condition(meaning.condition)
+        elif isinstance(meaning, Compared):
+            self.value(meaning.left)
+            self.value(meaning.right)
+        elif isinstance(meaning, Unknown):
+            self.value(meaning.argument)
+        else:
+            name = min(names_in(meaning) & self.names.keys())
+            message = f"{name} is told for the consignment, and is not asked inside any(), all() or a filter."
+            self._tell("not_money", self._named(name), message, "Compare it outside, and join both with and.")
+
+    def _currency(self, kind: Kind, node: Node | None, text: str) -> None:
+        # Without a readable about.yaml the national currency is not known; that fault is told there.
+        if self.currency and kind.name in _MONEY_KINDS and kind.currency not in {None, self.currency}:
+            message = f"{text} is in {kind.currency}, and what is owed here is in {self.currency}."
+            hint = f"Write the amount that the law says in {self.currency}; other currencies are for comparing only."
+            self._tell("foreign_currency_in_money", node, message, hint)
+
+    def _named(self, name: str) -> Node | None:
+        return next((node for node in _nodes(self.tree) if _name_of(node) == name), None)
+
+    def _tell(self, code: str, node: Node | None, message: str, hint: str) -> None:
+        fault = self.place.fault(code, (node or self.tree).span, message, hint)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for part in parts_of(node):
+        yield from _nodes(part)
+
+
+def _name_of(node: Node) -> str:
+    if isinstance(node, Name):
+        return node.name
+    return node.table if isinstance(node, Lookup) else ""
+
+
+def _all_parts(meaning: Meaning) -> Iterator[Meaning]:
+    yield meaning
+    for part in meaning_parts(meaning):
+        yield from _all_parts(part)
+
+
+def meaning_parts(meaning: Meaning) -> Iterator[Meaning]:
+    """Go through the meanings directly inside a meaning."""
+    for name in meaning.__dataclass_fields__:
+        value = getattr(meaning, name)
+        if isinstance(value, Meaning):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (part for part in value if isinstance(part, Meaning))
+
+
+def _some_words() -> str:
+    return ", ".join(sorted(EXACT_WORDS))
+
+
+_VALUES: Final[Mapping[type[Meaning], Callable[[_Exact, Any], None]]] = {
+    Word: _Exact.word,
+    Parameter: _Exact.parameter,
+    Constant: _Exact.constant,
+    Found: _Exact.found,
+    Calculation: _Exact.calculation,
+    OverItems: _Exact.over_items,
+    Choice: _Exact.choice,
+    Extreme: _Exact.extreme,
+    Defined: _Exact.defined,
+}
