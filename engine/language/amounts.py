@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.errors import Fault
-from engine.language.checker import Expression, check_condition, check_value
+from engine.language.checker import check_condition, check_value
 from engine.language.diagnostics import Place
-from engine.language.kinds import Kind, Scope
+from engine.language.kinds import Kind
 from engine.language.meaning import (
     Calculation,
     Choice,
@@ -30,6 +30,7 @@ from engine.language.meaning import (
     Unknown,
     Word,
 )
+from engine.language.scope import Expression, Scope
 from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Lookup, Name, Node, parts_of
 
