@@ -122,7 +122,7 @@ def test_a_relief_gets_another_line_or_another_end(lay: Lay) -> None:
     book = lay("fj.relief.gift.up_to: 600 FJD", "fj.relief.gift.until: 2026-07-31")
     relief = next(relief for relief in book.reliefs if relief.id == "fj.relief.gift")
 
-    assert (relief.line, relief.or_equal, relief.span.until) == (60_000, True, day_from_text("2026-07-31"))
+    assert (relief.line.text, relief.or_equal, relief.span.until) == ("600 FJD", True, day_from_text("2026-07-31"))
 
 
 def test_lanes_the_random_share_and_the_cap_of_an_area_are_changed(lay: Lay) -> None:
