@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from engine.evidence import Evidence
     from engine.rulebook.book import Rulebook
     from engine.rulebook.law import RulesInForce
+    from engine.rulebook.overlay import Overlay
 
 UNIONS: Final = ("EU", "EA")
 """Customs unions that a rulebook may be for, beside the countries of ISO 3166-1."""
@@ -32,7 +33,9 @@ class Desk:
     evidence: Evidence
 
 
-def open_desk(country: str, on: str | None, rates: ExchangeRates, folders: Sequence[Path] = ()) -> Desk:
+def open_desk(
+    country: str, on: str | None, rates: ExchangeRates, folders: Sequence[Path] = (), overlays: Sequence[Path] = ()
+) -> Desk:
     """Load a country's rulebook and narrow it to a day.
 
     Parameters
@@ -45,6 +48,8 @@ def open_desk(country: str, on: str | None, rates: ExchangeRates, folders: Seque
         Customs exchange rates; an empty table leaves money in other currencies unknown.
     folders
         Looked in for rulebooks before the shipped ones.
+    overlays
+        Files that change named values of the rulebook, in order.
 
     Raises
     ------
@@ -56,10 +61,25 @@ def open_desk(country: str, on: str | None, rates: ExchangeRates, folders: Seque
     from engine.evidence import make_evidence
     from engine.rulebook.load import load
 
-    rulebook = load(_rulebook_name(country, folders), folders)
+    rulebook = load(_rulebook_name(country, folders), folders, read_overlays(overlays))
     day = day_of(on, rulebook.timezone)
     evidence = make_evidence(rulebook.country, rulebook.currency, day, rates)
     return Desk(rulebook, rulebook.in_force(day, rates), evidence)
+
+
+def read_overlays(paths: Sequence[Path]) -> tuple[Overlay, ...]:
+    """Read overlay files in order.
+
+    Raises
+    ------
+    UnusableValue
+        For a file that cannot be opened.
+    RulebookError
+        As engine.rulebook.overlay.read_overlay.
+    """
+    from engine.rulebook.overlay import read_overlay
+
+    return tuple(read_overlay(read_file(path), path.as_posix()) for path in paths)
 
 
 def day_of(on: str | None, timezone: str) -> int:
@@ -76,6 +96,14 @@ def gaps_sentence(rulebook: Rulebook) -> tuple[str, ...]:
         return ()
     things = "1 thing about this law is" if many == 1 else f"{many} things about this law are"
     return (f"{things} not known: landfall rules show {rulebook.name}",)
+
+
+def overlay_sentences(rulebook: Rulebook) -> tuple[str, ...]:
+    """Say what was laid over a rulebook: what follows is no law."""
+    return tuple(
+        f"Laid over it, and not law: {overlay.name}{f', {overlay.title}' if overlay.title else ''}."
+        for overlay in rulebook.overlays
+    )
 
 
 def read_rates_file(path: Path | None) -> ExchangeRates:

@@ -11,6 +11,7 @@ from engine.money import Rounding, decimal_text, percent_text
 from engine.rulebook.law import LANES, Levy, PointLaw, Relief, RulesInForce
 from engine.rulebook.tariff import rates_on
 from service.console import counted, make_table, results
+from service.desk import overlay_sentences
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,6 +47,7 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
         "title": rulebook.title,
         "day": day_text(day),
         "digest": rulebook.digest,
+        "overlays": list(overlay_sentences(rulebook)),
         "parameters": _parameters(rulebook, day),
         "tables": _rule_tables(rulebook, day),
         "reliefs": [
@@ -66,7 +68,8 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
 def draw(described: dict[str, Any]) -> None:
     """Print what ``describe`` gave."""
     console = results()
-    console.print(f"{described['title']}, in force on {described['day']} ({described['digest'][:19]})\n")
+    console.print(f"{described['title']}, in force on {described['day']} ({described['digest'][:19]})")
+    console.print("\n".join([*described["overlays"], ""]))
     for title, key, columns in _TABLES:
         rows = [[_cell(row, column) for column in columns] for row in described[key]]
         if rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from engine.errors import RulebookError
 from engine.rulebook.edits import pairs_of, text_of
@@ -30,35 +29,35 @@ class Overlay:
         return "\n".join(self.source.lines).encode()
 
 
-def read_overlay(path: Path, shown: str = "") -> Overlay:
+def read_overlay(data: bytes, shown: str) -> Overlay:
     """Read an overlay file.
 
     Parameters
     ----------
-    path
-        A YAML file with the keys overlay, rulebook, changes and, where wanted, title and since.
+    data
+        YAML with the keys overlay, rulebook, changes and, where wanted, title and since.
     shown
-        What messages call the file; its path where nothing is given.
+        What messages call the file.
 
     Raises
     ------
     RulebookError
         With every fault of the file; what it changes is looked at when it is laid over a rulebook.
     """
-    file, faults = decode(path.read_bytes(), shown or path.as_posix())
+    file, faults = decode(data, shown)
     node = None
     if not faults:
         node, faults = read_nodes(file)
     reader = Reader(faults=list(faults))
     given = None if node is None else reader.read(node, "overlay")
     if given is None or reader.faults:
-        raise RulebookError(path.name, reader.faults)
+        raise RulebookError(shown, reader.faults)
     changes = given["changes"]
     if isinstance(changes, Listing) or text_of(changes):
         message = "changes are written as names with their new values."
         hint = "Write each in a line of its own, such as low_value_line: 500 FJD."
         about = f"overlay {given['overlay']}"
-        raise RulebookError(path.name, [changes.mark.fault("wrong_shape", message, hint, about)])
+        raise RulebookError(shown, [changes.mark.fault("wrong_shape", message, hint, about)])
     return Overlay(
         given["overlay"], given.get("title", ""), given["rulebook"].lower(), given.get("since"),
         pairs_of(changes), file, given.marks["rulebook"],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.errors import UnusableValue
-from service.commands.options import AsJson
+from service.commands.options import AsJson, OverlayFiles
 from service.console import make_table, remark, results, say, say_json
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Which day; the same seed is the same day.")] = 1,
     country: Annotated[str, typer.Option("--country", help="Whose law; a country with a rulebook.")] = "fj",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The law's day.")] = _DAY,
+    overlay: OverlayFiles = None,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the files go.")] = Path("landfall-demo"),
     as_json: AsJson = False,
 ) -> None:
@@ -55,17 +56,17 @@ def demo(
     from engine.exchange import read_rates
     from engine.formats.read import read
     from engine.simulation.population import make_day
-    from service.desk import gaps_sentence, open_desk
+    from service.desk import gaps_sentence, open_desk, overlay_sentences
     from service.screening import Call, decide, encode_records
     from service.summary import summarise
 
     whose = _offered(country)
     desk_rates = make_day(seed=seed, consignments=1, country=whose, day=on).rates_csv
-    desk = open_desk(whose, on, read_rates(desk_rates, "rates.csv", currency_exponents()))
+    desk = open_desk(whose, on, read_rates(desk_rates, "rates.csv", currency_exponents()), (), overlay or ())
     if not as_json:
         remark(f"A simulated day: {parcels:,} parcels arrive. Parcels, names and exchange rates are invented.")
         remark(f"The law: {desk.rulebook.title}, in force on {on}.")
-        for sentence in gaps_sentence(desk.rulebook):
+        for sentence in (*overlay_sentences(desk.rulebook), *gaps_sentence(desk.rulebook)):
             remark(sentence)
     day = make_day(seed=seed, consignments=parcels, country=desk.rulebook.country, day=on)
     arrived = encode_records(day.records)

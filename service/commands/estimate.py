@@ -10,7 +10,7 @@ import typer
 
 from engine.errors import UnusableValue
 from engine.money import PPM, percent_text, ppm_from_decimal
-from service.commands.options import AsJson, On, RatesFile, RulesFolders
+from service.commands.options import AsJson, On, OverlayFiles, RatesFile, RulesFolders
 from service.console import make_table, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
@@ -54,6 +54,7 @@ def estimate(
     on: On = None,
     gift: Annotated[bool, typer.Option("--gift", help="It is a gift.")] = False,
     rules: RulesFolders = None,
+    overlay: OverlayFiles = None,
     rates: RatesFile = None,
     as_json: AsJson = False,
 ) -> int:
@@ -70,7 +71,7 @@ def estimate(
     prepare_kernels(read_settings())
     from service.desk import open_desk, read_rates_file
 
-    desk = open_desk(country, on, read_rates_file(rates), rules or ())
+    desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or ())
     delivered = freight is None and insurance is None
     record: dict[str, object] = {
         "consignment_id": "estimate",
@@ -133,7 +134,7 @@ def _assumed_apart(freight: str | None, insurance: str | None) -> list[str]:
 
 
 def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> None:
-    from service.desk import gaps_sentence
+    from service.desk import gaps_sentence, overlay_sentences
 
     assessment, rulebook = decision["assessment"], decision["rulebook"]
     currency = assessment["currency"]
@@ -150,7 +151,7 @@ def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> No
         say("What it would owe cannot be worked out. Missing:")
         for name in dict.fromkeys(_missing(assessment)):
             say(f"  - {_MISSING.get(name, name)}")
-    for sentence in (*assumed, *gaps_sentence(desk.rulebook)):
+    for sentence in (*assumed, *overlay_sentences(desk.rulebook), *gaps_sentence(desk.rulebook)):
         say(sentence)
     say("\nWhy:")
     for row in assessment["levies"]:

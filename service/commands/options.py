@@ -25,6 +25,16 @@ RatesFile: TypeAlias = Annotated[
     Path | None,
     typer.Option("--rates", metavar="FILE", help="CSV of dated customs exchange rates: since,currency,to,rate."),
 ]
+OverlayFiles: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--overlay",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="A file that changes named values of the rulebook; several are laid over it in order.",
+    ),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")]
 Seed: TypeAlias = Annotated[
     int | None,

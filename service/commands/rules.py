@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.errors import RulebookError
-from service.commands.options import AsJson, On, RulesFolders
+from service.commands.options import AsJson, On, OverlayFiles, RulesFolders
 from service.console import make_table, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
@@ -32,7 +32,9 @@ Books = Annotated[
 
 
 @rules.command()
-def check(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson = False) -> int:
+def check(
+    books: Books = None, *, folders: RulesFolders = None, overlay: OverlayFiles = None, as_json: AsJson = False
+) -> int:
     """Read rulebooks and show everything that is wrong with them, all at once.
 
     Exit code 1 says that there are faults.
@@ -43,9 +45,9 @@ def check(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson 
 
     broken: list[RulebookError] = []
     sound: list[Rulebook] = []
-    for book in find(books, folders or ()):
+    for book in find(_meant(books, overlay), folders or ()):
         try:
-            sound.append(_load(book, folders))
+            sound.append(_load(book, folders, overlay))
         except RulebookError as problem:
             broken.append(problem)
     if as_json:
@@ -87,7 +89,7 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
 
 @rules.command()
 def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: On = None, folders: RulesFolders = None,
-         as_json: AsJson = False) -> None:  # fmt: skip
+         overlay: OverlayFiles = None, as_json: AsJson = False) -> None:  # fmt: skip
     """Show what is in force on a day: thresholds, levies with their sources, lanes and rules.
 
     Example: landfall rules show fj --on 2025-09-01
@@ -95,7 +97,7 @@ def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: 
     from service.desk import day_of
     from service.law_in_words import describe, draw
 
-    rulebook = _load(find([book], folders or ())[0], folders)
+    rulebook = _load(find([book], folders or ())[0], folders, overlay)
     described = describe(rulebook, day_of(on, rulebook.timezone))
     if as_json:
         say_json(described)
@@ -104,7 +106,9 @@ def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: 
 
 
 @rules.command(name="test")
-def run_worked_examples(books: Books = None, *, folders: RulesFolders = None, as_json: AsJson = False) -> int:
+def run_worked_examples(
+    books: Books = None, *, folders: RulesFolders = None, overlay: OverlayFiles = None, as_json: AsJson = False
+) -> int:
     """Run the worked examples of rulebooks and show those that come out otherwise.
 
     Exit code 1 says that an example failed.
@@ -115,7 +119,7 @@ def run_worked_examples(books: Books = None, *, folders: RulesFolders = None, as
     from service.warmup import prepare_kernels
 
     prepare_kernels(read_settings())
-    loaded = [_load(book, folders) for book in find(books, folders or ())]
+    loaded = [_load(book, folders, overlay) for book in find(_meant(books, overlay), folders or ())]
     from engine.examples import run_examples
 
     outcomes = [(book, run_examples(book)) for book in loaded]
@@ -144,10 +148,18 @@ def _folders(book: str) -> list[Path]:
     return [child.resolve() for child in sorted(folder.iterdir()) if (child / "about.yaml").is_file()]
 
 
-def _load(book: str | Path, folders: Sequence[Path] | None) -> Rulebook:
+def _load(book: str | Path, folders: Sequence[Path] | None, overlay: Sequence[Path] | None = None) -> Rulebook:
     from engine.rulebook.load import load
+    from service.desk import read_overlays
 
-    return load(book, folders or ())
+    return load(book, folders or (), read_overlays(overlay or ()))
+
+
+def _meant(books: Sequence[str] | None, overlay: Sequence[Path] | None) -> Sequence[str] | None:
+    """Take the rulebooks that were named, or else those that the overlays are of."""
+    from service.desk import read_overlays
+
+    return books or list(dict.fromkeys(one.rulebook for one in read_overlays(overlay or ())))
 
 
 def _row(book: Rulebook) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from engine.errors import UnusableValue
-from service.commands.options import AsJson, On, RatesFile, RulesFolders, Seed
+from service.commands.options import AsJson, On, OverlayFiles, RatesFile, RulesFolders, Seed
 from service.console import busy, remark
 from service.exit_codes import ALL_WELL, SOME_REFUSED
 
@@ -31,6 +31,7 @@ def screen(
     country: Annotated[str | None, typer.Option("--country", help="Whose law: two letters, such as FJ.")] = None,
     on: On = None,
     rules: RulesFolders = None,
+    overlay: OverlayFiles = None,
     rates: RatesFile = None,
     input_format: Annotated[
         str | None, typer.Option("--input-format", help=f"{', '.join(INPUTS)}; told by the content where not given.")
@@ -58,7 +59,9 @@ def screen(
 
     answer_format = _answer_format(answer_format, out)
     _refuse_unknown(input_format, INPUTS, "--input-format")
-    refuse_unusable(_given(out, levies_out), [*_read_from(inputs), *_given(rates), *_files_in(rules or ())])
+    refuse_unusable(
+        _given(out, levies_out), [*_read_from(inputs), *_given(rates, *(overlay or ())), *_files_in(rules or ())]
+    )
     settings = read_settings()
     prepare_kernels(settings)
     from service.desk import open_desk, read_rates_file
@@ -68,7 +71,7 @@ def screen(
     started = time.perf_counter()
     readings = _read_inputs(inputs, input_format, strict=strict)
     whose, day = _chosen(country, readings, "country"), _chosen(on, readings, "on")
-    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or ())
+    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or ())
     read_s = time.perf_counter() - started
 
     records = [record for reading in readings for record in reading.records]

@@ -27,7 +27,7 @@ def lay(tmp_path: Path) -> Lay:
         path = tmp_path / "try.yaml"
         head = [*["overlay: try", f"rulebook: {rulebook}"], *([f"since: {since}"] if since else []), "changes:"]
         path.write_text("\n".join([*head, *(f"  {change}" for change in changes), ""]), encoding="utf-8")
-        return load("fj", (), [read_overlay(path, "try.yaml")])
+        return load("fj", (), [read_overlay(path.read_bytes(), "try.yaml")])
 
     return laid
 
@@ -56,7 +56,7 @@ def test_three_lines_are_an_overlay(tmp_path: Path) -> None:
     path = tmp_path / "what_if.yaml"
     path.write_text("overlay: what_if\nrulebook: fj\nchanges: {low_value_line: 500 FJD}\n", encoding="utf-8")
 
-    book = load("fj", (), [read_overlay(path)])
+    book = load("fj", (), [read_overlay(path.read_bytes(), "try.yaml")])
 
     assert values(book, "low_value_line") == ["500 FJD"]
     assert [overlay.name for overlay in book.overlays] == ["what_if"]
@@ -154,7 +154,7 @@ def test_the_digest_covers_the_overlay_whatever_its_line_ends(lay: Lay, tmp_path
     first = lay("low_value_line: 500 FJD")
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
 
-    assert load("fj", (), [read_overlay(path)]).digest == first.digest
+    assert load("fj", (), [read_overlay(path.read_bytes(), "try.yaml")]).digest == first.digest
     assert len({first.digest, lay("low_value_line: 501 FJD").digest, load("fj").digest}) == 3
 
 
@@ -209,4 +209,4 @@ def test_a_file_that_is_no_overlay_is_refused(text: str, tmp_path: Path) -> None
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(RulebookError):
-        read_overlay(path)
+        read_overlay(path.read_bytes(), "try.yaml")
