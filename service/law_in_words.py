@@ -10,6 +10,7 @@ from engine.days import Citation, day_text
 from engine.money import Rounding, decimal_text, percent_text
 from engine.rulebook.law import LANES, Levy, PointLaw, Relief, RulesInForce
 from engine.rulebook.tariff import rates_on
+from engine.rulebook.written import Table
 from service.console import counted, make_table, results
 from service.desk import overlay_sentences
 
@@ -61,7 +62,7 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
         "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
         "rules": _rules(law, law.points),
-        "not_known": [{"what": what, "ask": ask} for what, ask in rulebook.about.unknowns],
+        "not_known": [{"what": gap.what, "ask": gap.ask} for gap in rulebook.about.unknowns],
     }
 
 
@@ -135,7 +136,7 @@ def _rule_tables(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
             "since": day_text(entry.since), "status": entry.status, "source": _source(entry.cite),
         }
         for name, table in rulebook.tables.items()
-        if (entry := table.history.at(day)) is not None
+        if isinstance(table, Table) and (entry := table.history.at(day)) is not None
         for prefix, value in (entry.value or {}).items()
     ]  # fmt: skip
 

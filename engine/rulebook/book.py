@@ -37,12 +37,15 @@ from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import (
     About,
     Area,
+    BandTable,
     CollectionModel,
     Example,
     LaneSetting,
+    NamedList,
     Parameter,
     Table,
     TariffRow,
+    WrittenDefinition,
     WrittenLevy,
     WrittenRelief,
     WrittenRule,
@@ -70,7 +73,9 @@ class Rulebook:
     digest: str
     folder: Path
     parameters: Mapping[str, Parameter]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, Table | BandTable]
+    lists: Mapping[str, NamedList]
+    definitions: Mapping[str, WrittenDefinition]
     levies: tuple[WrittenLevy, ...]
     reliefs: tuple[WrittenRelief, ...]
     tariff: tuple[TariffRow, ...]
@@ -103,8 +108,9 @@ class Rulebook:
         return self.about.timezone
 
     def days_of_change(self) -> tuple[int, ...]:
-        """Give, in order, every day on which the law is not what it was the day before."""
-        return tuple(sorted(set(self._changes())))
+        """Give, in order, every day on which the law is not what it was the day before, from its first day on."""
+        first = self._first_day()
+        return tuple(sorted({first} | {day for day in self._changes() if day > first}))
 
     def in_force(self, day: int, rates: ExchangeRates | None = None) -> RulesInForce:
         """Narrow the rulebook to one day.
@@ -179,7 +185,9 @@ class Rulebook:
         yield from (self.basis, self.models, self.lanes)
         yield from (parameter.history for parameter in self.parameters.values())
         yield from (table.history for table in self.tables.values())
+        yield from (named.history for named in self.lists.values())
         yield from (levy.rates for levy in self.levies if levy.rates is not None)
+        yield from (levy.amounts for levy in self.levies if levy.amounts is not None)
 
     def _spans(self) -> Iterator[Span]:
         yield from (levy.span for levy in self.levies)
@@ -190,10 +198,13 @@ class Rulebook:
     def _needed(self, history: Dated[T], day: int) -> tuple[T, Citation]:
         entry = history.at(day)
         if entry is None or entry.value is None:
-            first = max(known.entries[0].since for known in (self.basis, self.models, self.lanes))
-            message = f"The rulebook of {self.country} says nothing of {day_text(day)}; it begins on {day_text(first)}."
+            first = day_text(self._first_day())
+            message = f"The rulebook of {self.country} says nothing of {day_text(day)}; it begins on {first}."
             raise UnusableValue(message, code="day_before_law")
         return entry.value, entry.cite
+
+    def _first_day(self) -> int:
+        return max(known.entries[0].since for known in (self.basis, self.models, self.lanes))
 
     def _values(self, day: int, rates: ExchangeRates) -> Values:
         from engine.language.compiler import Values
@@ -204,8 +215,15 @@ class Rulebook:
             return rates.minor_factor(currency, self.currency, day, exponents)
 
         parameters = {name: _value_on(parameter.history, day) for name, parameter in self.parameters.items()}
-        tables = {name: _value_on(table.history, day) or {} for name, table in self.tables.items()}
-        return Values(self.currency, self.exponent, parameters, tables, minor_factor, exponents)
+        tables = {
+            name: _value_on(table.history, day) or {} for name, table in self.tables.items() if isinstance(table, Table)
+        }
+        bands = {name: table.history for name, table in self.tables.items() if isinstance(table, BandTable)}
+        lists = {name: named.history for name, named in self.lists.items()}
+        return Values(
+            self.currency, self.exponent, parameters, tables, minor_factor, exponents,
+            _known_on(lists, day), _known_on(bands, day), day,
+        )  # fmt: skip
 
     def _points(self, written: Sequence[tuple[int, WrittenRule]], setting: LaneSetting) -> PointLaw:
         return PointLaw(
@@ -273,6 +291,11 @@ def _lanes(written: Sequence[WrittenRule], setting: LaneSetting) -> LaneLaw:
 def _value_on(history: Dated[T], day: int) -> T | None:
     entry = history.at(day)
     return None if entry is None else entry.value
+
+
+def _known_on(histories: Mapping[str, Dated[T]], day: int) -> dict[str, T]:
+    found = {name: _value_on(history, day) for name, history in histories.items()}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _text_on(parameter: Parameter, day: int) -> str:

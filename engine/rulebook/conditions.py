@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from engine.errors import Fault
 from engine.language.amounts import MONEY, check_amount, check_owed_condition
-from engine.language.checker import Condition, check_condition
+from engine.language.checker import Condition, check_condition, check_definition
 from engine.language.diagnostics import Place
 from engine.language.scope import Scope
 from engine.rulebook.nodes import Mark, Text
@@ -30,8 +30,8 @@ class _Piece:
 class ConditionChecker:
     """Checks conditions within the names of one rulebook.
 
-    ``broken`` holds parameters and tables that have faults of their own: a condition that uses one is not judged, so
-    that one mistake is told once.
+    ``broken`` holds names that have faults of their own: a condition that uses one is not judged, so that one mistake
+    is told once.
     """
 
     scope: Scope
@@ -42,6 +42,10 @@ class ConditionChecker:
     def check(self, node: Text, about: str) -> Condition | None:
         """Check one condition; its faults are collected."""
         return self._checked(node, about, lambda text, place: check_condition(text, place, self.scope))
+
+    def check_definition(self, node: Text, about: str) -> Condition | None:
+        """Check what a definition means, which may be a value too; its faults are collected."""
+        return self._checked(node, about, lambda text, place: check_definition(text, place, self.scope))
 
     def check_owed(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
         """Check one condition that may also use ``names`` of amounts."""
@@ -58,7 +62,7 @@ class ConditionChecker:
         )
 
     def _checked(self, node: Text, about: str, check: _Check) -> Condition | None:
-        if self.broken & set(_WORD.findall(node.value)):
+        if self.broken & names_in(node):
             return None
         text, pieces = _fold(node)
         if text is None:
@@ -73,6 +77,11 @@ class ConditionChecker:
         condition, faults = check(text, place)
         self.faults.extend(faults if len(pieces) == 1 else [_put_back(fault, pieces) for fault in faults])
         return condition if not faults else None
+
+
+def names_in(node: Text) -> set[str]:
+    """Give everything in an expression that may be a name, read or not."""
+    return set(_WORD.findall(node.value))
 
 
 def _fold(node: Text) -> tuple[str | None, list[_Piece]]:

@@ -14,11 +14,11 @@ from engine.language.diagnostics import did_you_mean
 from engine.rulebook.nodes import Mark, Node, SourceFile
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
-from engine.rulebook.schema import FILES, FOLDERS, NEEDED_FILES
+from engine.rulebook.schema import FILES, FOLDERS, NEEDED_ALONE, NEEDED_FILES
 from engine.rulebook.yaml_reader import decode, read_nodes
 
 _SUFFIXES: Final = (".yaml", ".csv", ".md")
-_ALSO: Final = ("README.md",)
+_ALSO: Final = ("README.md", "tariff.csv")
 
 
 def digest(folder: Path, overlays: Sequence[Overlay] = ()) -> str:
@@ -57,18 +57,22 @@ class RulebookFiles:
         """Give every fault found so far."""
         return self.reader.faults
 
-    def check_names(self) -> None:
-        """Tell which files are missing, and which nobody would read."""
+    def check_names(self, *, is_alone: bool) -> None:
+        """Tell which files are missing, and which nobody would read; ``is_alone``: it includes no shared base."""
         names = self._names()
-        for name in NEEDED_FILES:
+        for name in (*NEEDED_FILES, *(NEEDED_ALONE if is_alone else ())):
             if name not in names:
-                hint = "Copy it from rules/xx and change what it says."
-                self._tell(name, "missing_file", f"the file {name} is missing.", hint)
-        if not any(name.startswith("risk/") for name in names):
+                self.miss(name)
+        if is_alone and not any(name.startswith("risk/") for name in names):
             hint = "Write at least one file risk/AREA.yaml; rules/xx/risk has two."
             self._tell("risk", "missing_file", "there is no risk area.", hint)
         for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
             self._check_name(path.relative_to(self.folder).as_posix())
+
+    def miss(self, name: str) -> None:
+        """Tell that a file is missing."""
+        hint = "Copy it from rules/xx and change what it says."
+        self._tell(name, "missing_file", f"the file {name} is missing.", hint)
 
     def read(self, name: str, shape: str = "") -> Given | None:
         """Read one file by its shape; None where it is not there or cannot be read at all."""
@@ -125,13 +129,13 @@ class RulebookFiles:
         return f"{folder}/{name}"
 
     def _check_name(self, name: str) -> None:
-        if name in FILES or name in NEEDED_FILES or name in _ALSO or name.startswith("."):
+        if name in {*FILES, *NEEDED_FILES, *_ALSO} or name.startswith("."):
             return
         folder, _, rest = name.partition("/")
         if folder in FOLDERS and rest.endswith(".yaml") and "/" not in rest:
             return
         stem = PurePosixPath(name).stem
-        known = [*FILES, *NEEDED_FILES, *(f"{one}/{stem}.yaml" for one in FOLDERS)]
+        known = [*FILES, *NEEDED_FILES, *_ALSO, *(f"{one}/{stem}.yaml" for one in FOLDERS)]
         hint = did_you_mean(name, known, "Rule files have fixed names; rules/README.md lists them.")
         self._tell(name, "unknown_file", f"{name} is no file of a rulebook, and nobody would read it.", hint)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from engine.arrays import AnyArray, Hs, Ppm
@@ -21,9 +21,18 @@ IfUnknown = Literal["ask", "hold", "pass"]
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What people read: ``main`` in the rulebook's first language, and every language that it is written in."""
+
+    main: str
+    by_language: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One risk rule as an officer wrote it, in force on the day.
 
+    ``title`` and ``because`` are in the rulebook's first language, ``titles`` and ``reasons`` in each that there is.
     ``because`` may hold words of the catalogue and parameters in braces. ``words`` are the catalogue words that
     ``when`` looks at, in order of appearance: what the decision names as missing or shows as facts. ``looked_up`` are
     the parameters, tables and currencies that it looks at, in the same order: what may be missing where no fact is.
@@ -43,6 +52,8 @@ class Rule:
     looked_up: tuple[str, ...]
     file: str
     line: int
+    titles: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class LevyReader:
             return None
         return WrittenLevy(
             id=given["id"],
-            title=given["title"],
+            title=given["title"].main,
             category=given["class"],
             span=given.span(),
             on_value=base.value,

@@ -10,14 +10,15 @@ from typing import Any, Final
 from engine.days import Span
 from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
-from engine.language.kinds import Quantity
+from engine.language.kinds import Kind, Quantity
 from engine.language.syntax import read_quantity
+from engine.rulebook.law import Wording
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.scalars import (
+    LANGUAGE,
     NAME,
     NAME_HINT,
-    PREFIX,
-    PREFIX_HINT,
+    PLAIN_UNITS,
     SCALARS,
     Misread,
     National,
@@ -39,8 +40,12 @@ class _Told(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A mapping of a rule file, typed: the values that could be read, and where each one stands."""
+    """A mapping of a rule file, typed: the values that could be read, and where each one stands.
 
+    ``shape`` is its name in schema.SHAPES.
+    """
+
+    shape: str
     mark: Mark
     about: str
     values: dict[str, Any]
@@ -81,7 +86,7 @@ class Reader:
             return None
         about = _about(shape, node, about)
         before = len(self.faults)
-        given = Given(node.mark, about, {}, {}, is_whole=False)
+        given = Given(shape_name, node.mark, about, {}, {}, is_whole=False)
         for pair in node.pairs:
             key = shape.keys.get(pair.key.value)
             if key is None:
@@ -92,7 +97,7 @@ class Reader:
             if value is not _NOTHING:
                 given.values[pair.key.value] = value
         self.faults.extend(_missing_keys(node, shape, given))
-        return Given(node.mark, about, given.values, given.marks, len(self.faults) == before)
+        return replace(given, is_whole=len(self.faults) == before)
 
     def value(self, node: Node, key: Key, about: str) -> Any:
         """Type one value; a fault is collected and gives nothing."""
@@ -212,18 +217,50 @@ def _texts(_reader: Reader, node: Node, key: Key, _about: str) -> tuple[str, ...
     return tuple(_text(entry, key) for entry in node.entries)
 
 
-def _by_prefix(reader: Reader, node: Node, key: Key, about: str) -> dict[str, Quantity | None]:
-    found = {}
-    for pair in _pairs(node, key):
-        prefix = pair.key.value
-        if not PREFIX.fullmatch(prefix):
-            message = f"{prefix!r} is not an HS prefix."
-            reader.faults.append(pair.key.mark.fault("not_a_prefix", message, PREFIX_HINT, about))
-            continue
-        value = reader.value(pair.value, Key("quantity", key.meaning), about)
-        if value is not _NOTHING:
-            found[prefix] = value
-    return found
+def _codes(_reader: Reader, node: Node, key: Key, _about: str) -> tuple[Text, ...]:
+    """Keep the entries with their places: what they may be is said by another key of the same mapping."""
+    if not isinstance(node, Listing):
+        hint = "Write it in square brackets with commas, such as [a, b]."
+        raise Misread("not_a_list", "a list is needed here.", hint)
+    for entry in node.entries:
+        _text(entry, key)
+    return tuple(entry for entry in node.entries if isinstance(entry, Text))
+
+
+def _by_key(reader: Reader, node: Node, key: Key, about: str) -> tuple[tuple[Text, Quantity | None], ...]:
+    """Keep the keys with their places, as _codes."""
+    values = [(pair.key, reader.value(pair.value, Key("quantity", key.meaning), about)) for pair in _pairs(node, key)]
+    return tuple((written, value) for written, value in values if value is not _NOTHING)
+
+
+def _wording(reader: Reader, node: Node, key: Key, about: str) -> Wording:
+    national = reader.national
+    if not isinstance(node, Mapping) or not any(LANGUAGE.fullmatch(pair.key.value) for pair in node.pairs):
+        text = _text(node, key)
+        return Wording(text, dict.fromkeys(national.languages[:1], text))
+    texts = {pair.key.value: _text(pair.value, key) for pair in node.pairs}
+    for pair in node.pairs:
+        if not LANGUAGE.fullmatch(pair.key.value):
+            message = f"{pair.key.value!r} is not the code of a language."
+            hint = "Write the code of ISO 639-1, such as en or fr, or put the text in quotes."
+            reader.faults.append(pair.key.mark.fault("not_a_language", message, hint, about))
+    missing = [language for language in national.needed_languages if language not in texts]
+    if missing:
+        message = f"the text is missing in {' and '.join(missing)}."
+        hint = "Write it in every language that about.yaml names, or write one text without languages."
+        raise Misread("missing_language", message, hint)
+    main = next((language for language in national.languages if language in texts), next(iter(texts)))
+    return Wording(texts[main], texts)
+
+
+def _unit(_reader: Reader, node: Node, key: Key, about: str) -> Kind:
+    text = _text(node, key)
+    if text in PLAIN_UNITS:
+        return PLAIN_UNITS[text]
+    quantity, _ = read_quantity(f"1 {text}", place_of(node.mark, about))
+    if quantity is None:
+        raise Misread("unknown_unit", f"{text!r} is not a unit.", key.meaning)
+    return quantity.kind
 
 
 def _by_name(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, str | None]:
@@ -264,12 +301,15 @@ _NODES: Final[dict[str, Callable[[Reader, Node, Key, str], Any]]] = {
     "amount": _amount,
     "condition": _expression,
     "expression": _expression,
+    "wording": _wording,
+    "unit": _unit,
     "raw": lambda _reader, node, _key, _about: node,
     "shape": _shape,
     "shapes": Reader.entries,
     "named": lambda reader, node, key, _about: reader.named(node, key),
     "texts": _texts,
-    "by_prefix": _by_prefix,
+    "codes": _codes,
+    "by_key": _by_key,
     "by_name": _by_name,
     "by_currency": _by_currency,
     "by_lane": _by_lane,

@@ -14,7 +14,7 @@ from engine.language.meaning import Constant, Parameter
 from engine.rulebook.bases import QUOTAS, VALUES
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, overlap
-from engine.rulebook.parameters import Named
+from engine.rulebook.named import Named
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import Misread, National, minor_of
 from engine.rulebook.worked import UNREAD
@@ -60,7 +60,7 @@ class ReliefReader:
         if not given.is_whole or when is None or measure is None or line is None or len(faults) > before:
             return None
         return WrittenRelief(
-            given["id"], given["title"], given.span(), given["shape"], measure, line, "up_to" in given.values,
+            given["id"], given["title"].main, given.span(), given["shape"], measure, line, "up_to" in given.values,
             given["levies"], when, cite, given["status"],
         )  # fmt: skip
 

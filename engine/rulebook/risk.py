@@ -1,12 +1,12 @@
-"""Risk rules of a rulebook, one file for each risk area."""
+"""Risk rules of a rulebook, one file for each risk area, laid over the areas of the shared base."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from engine.columns.catalogue import WORDS
 from engine.days import Span
@@ -17,6 +17,7 @@ from engine.rulebook.histories import check_span, citation, overlap
 from engine.rulebook.law import Rule
 from engine.rulebook.nodes import Mark
 from engine.rulebook.reading import Given
+from engine.rulebook.schema import SHAPES, SHARED_CODE
 from engine.rulebook.worked import UNREAD
 from engine.rulebook.written import Area, WrittenRule
 
@@ -25,18 +26,26 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(slots=True)
 class RiskReader:
-    """Types risk areas; ``parameters`` are the names that reasons may show beside the words of the catalogue.
+    """Types risk areas. A rule may stand several times, each for days of its own: so it is changed from a day on.
 
-    A rule may stand several times, each for days of its own: so it is changed from a day on.
+    ``code`` is what identifiers of the shared base begin with here; ``parameters`` are the names that reasons may show
+    beside the words of the catalogue.
     """
 
+    code: str
     parameters: Iterable[str]
     checker: ConditionChecker
     seen: dict[str, str] = field(default_factory=dict)
     spans: dict[str, list[Span]] = field(default_factory=dict)
 
-    def read(self, given: Given) -> Area:
-        """Type one file; rules that have faults are left out and their faults collected."""
+    def read(self, own: Sequence[Given], shared: Sequence[Given]) -> tuple[Area, ...]:
+        """Type the areas of the rulebook and of its base; rules with faults are left out and their faults collected."""
+        for given in own:
+            self._check_file(given)
+        mine, base = _by_area(own), _by_area(shared)
+        return tuple(self._area(name, mine.get(name), base.get(name)) for name in sorted(mine.keys() | base.keys()))
+
+    def _check_file(self, given: Given) -> None:
         name = given.get("area", "")
         stem = PurePosixPath(given.mark.file.name).stem
         if name and name != stem:
@@ -44,29 +53,78 @@ class RiskReader:
             self.checker.faults.append(
                 given.fault("area", "area_is_not_file", message, "Give the file the name of its area.")
             )
-        rules = (self._rule(entry, name) for entry in given.get("rules", ()))
-        return Area(
-            name, given.get("title", ""), given.get("cap", 0), tuple(rule for rule in rules if rule is not None)
-        )
+
+    def _area(self, name: str, own: Given | None, shared: Given | None) -> Area:
+        mine = self._own_rules(own, name)
+        title, cap = self._of_area("title", own, shared), self._of_area("cap", own, shared)
+        base = {} if shared is None else self._by_id(shared.get("rules", ()))
+        left_out = set() if own is None else self._left_out(own, base)
+        rules = {rule_id: mine.get(rule_id, entries) for rule_id, entries in base.items() if rule_id not in left_out}
+        self.seen |= dict.fromkeys(rules.keys() - self.seen.keys(), "the shared base")
+        found = (self._rule(given, name) for entries in (rules | mine).values() for given in entries)
+        kept = tuple(rule for rule in found if rule is not None)
+        return Area(name, "" if title is None else title.main, cap or 0, kept)
+
+    def _by_id(self, rules: Sequence[Given]) -> dict[str, list[Given]]:
+        found: dict[str, list[Given]] = {}
+        for given in rules:
+            if "id" in given.values:
+                found.setdefault(self._own_id(given["id"]), []).append(given)
+        return found
+
+    def _of_area(self, key: str, own: Given | None, shared: Given | None) -> Any:
+        """Give the title or cap of an area, which a rulebook may leave to the base."""
+        if own is not None and key in own.marks:
+            return own.get(key)
+        if shared is not None:
+            return shared.get(key)
+        if own is not None:
+            meaning = SHAPES["risk"].keys[key].meaning
+            fault = own.fault("area", "missing_key", f"the key {key} is missing.", f"Add {key}: {meaning}")
+            self.checker.faults.append(fault)
+        return None
+
+    def _left_out(self, own: Given, base: Mapping[str, object]) -> set[str]:
+        names = own.get("leaves_out", ())
+        for name in names:
+            if name not in base:
+                message = f"{name} is not a rule of the shared base in this area."
+                otherwise = f"There are: {', '.join(base) or 'none'}."
+                fault = own.fault("leaves_out", "unknown_rule", message, did_you_mean(name, base, otherwise))
+                self.checker.faults.append(fault)
+        return set(names)
+
+    def _own_rules(self, given: Given | None, area: str) -> dict[str, list[Given]]:
+        found: dict[str, list[Given]] = {}
+        for position, entry in enumerate(() if given is None else given.get("rules", ())):
+            self._check_id(entry, self.checker.faults)
+            # A rule whose identifier could not be read is still read, for its other faults.
+            found.setdefault(entry.get("id", f"{area}:{position}"), []).append(entry)
+        return found
+
+    def _own_id(self, name: str) -> str:
+        """Give the identifier that a rule has here, which begins with the rulebook's code also where it is shared."""
+        code, _, rest = name.partition(".")
+        return f"{self.code}.{rest}" if code == SHARED_CODE else name
 
     def _rule(self, given: Given, area: str) -> WrittenRule | None:
         faults = self.checker.faults
         before = len(faults)
         cite = citation(given, faults)
         check_span(given, faults)
-        self._check_id(given, faults)
         if "because" in given.values:
             faults.extend(self._faults_of_reason(given))
         when = self.checker.check(given["when"], given.about) if "when" in given.values else None
         if not given.is_whole or when is None or len(faults) > before:
             return None
+        title, because = given["title"], given["because"]
         rule = Rule(
-            id=given["id"], title=given["title"], area=area, when=when.text, points=given["points"],
-            lane=given.get("lane"), because=given["because"], if_unknown=given["if_unknown"], cite=cite,
-            owner=given["owner"], words=when.words, looked_up=when.looked_up, file=given.mark.file.name,
-            line=given.mark.line,
+            id=self._own_id(given["id"]), title=title.main, area=area, when=when.text,
+            points=given["points"], lane=given.get("lane"), because=because.main, if_unknown=given["if_unknown"],
+            cite=cite, owner=given["owner"], words=when.words, looked_up=when.looked_up, file=given.mark.file.name,
+            line=given.mark.line, titles=title.by_language, reasons=because.by_language,
         )  # fmt: skip
-        return WrittenRule(rule, given.span(), when)
+        return WrittenRule(rule, given.span(), when, is_shared=given["id"] != rule.id)
 
     def _check_id(self, given: Given, faults: list[Fault]) -> None:
         name = given.get("id", UNREAD)
@@ -89,9 +147,15 @@ class RiskReader:
                 did_you_mean(found.group(1), known, "Put only words and parameters in braces."),
                 given.about,
             )
-            for found in _PLACEHOLDER.finditer(given["because"])
+            for text in dict.fromkeys((given["because"].main, *given["because"].by_language.values()))
+            for found in _PLACEHOLDER.finditer(text)
             if found.group(1) not in known
         ]
+
+
+def _by_area(files: Sequence[Given]) -> dict[str, Given]:
+    """Give the files by the name that their place gives them; an area that is called otherwise is told elsewhere."""
+    return {PurePosixPath(given.mark.file.name).stem: given for given in files}
 
 
 def _mark_of(given: Given, text: str) -> Mark:

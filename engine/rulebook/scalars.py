@@ -12,7 +12,7 @@ from engine.columns.codes import code_list
 from engine.days import day_from_text
 from engine.errors import UnusableValue
 from engine.language.diagnostics import nearest
-from engine.language.kinds import Quantity
+from engine.language.kinds import NUMBER, Kind, Quantity
 from engine.money import MAX_RATE_PPM, PPM
 from engine.rulebook.schema import Key
 
@@ -20,6 +20,10 @@ NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 NAME_HINT: Final = "A name is written in lower-case letters, digits and _, such as low_value_line."
 PREFIX: Final = re.compile(r"[0-9]{1,10}")
 PREFIX_HINT: Final = "Write one to ten digits without points, such as 61 or 852872."
+
+LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+PLAIN_UNITS: Final = {"number": NUMBER, "date": Kind("date")}
+"""Units that are no text behind a number."""
 
 _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
 _URL: Final = re.compile(r"https?://\S+")
@@ -39,11 +43,17 @@ class Misread(Exception):
 
 @dataclass(slots=True)
 class National:
-    """What about.yaml says that other files depend on; empty while it is not known."""
+    """What about.yaml says that other files depend on; empty while it is not known.
+
+    ``languages`` is which language of a text is taken, the first first; a text that is written in several languages
+    must be written in all of ``needed_languages``.
+    """
 
     code: str = ""
     currency: str = ""
     exponent: int = 2
+    languages: tuple[str, ...] = ()
+    needed_languages: tuple[str, ...] = ()
 
 
 def read_day(text: str) -> int:

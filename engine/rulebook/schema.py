@@ -8,16 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from engine.columns.catalogue import WORDS
 from engine.rulebook.law import LANES
 
 Reads = Literal[
     "text",  # any text of one or more lines
+    "wording",  # one text, or one for each language: {en: "...", fr: "..."}
     "name",  # lower-case letters, digits and _
     "id",  # names joined by points, beginning with the rulebook's code: fj.splitting.same_parties
     "day",  # 2024-07-01
     "whole",  # a whole number between least and most
     "choice",  # one of a few words
     "quantity",  # 400 FJD, 2 kg, 12.5 %, 4 USD per kg; or the word unknown
+    "unit",  # what a quantity is measured in: FJD, kg, %, days, FJD per kg, number
     "rate",  # 15 %; or the word unknown
     "share",  # 2 %, at most 100 %
     "amount",  # 1 FJD in the rulebook's own currency, exact in its minor units
@@ -32,7 +35,8 @@ Reads = Literal[
     "shapes",  # a list of them
     "named",  # a mapping from a name of the writer's choice to one of them
     "texts",  # a list of texts
-    "by_prefix",  # a mapping from HS prefixes to quantities of one kind
+    "codes",  # a list of HS prefixes, codes or texts
+    "by_key",  # a mapping from HS prefixes or codes to quantities of one kind
     "by_name",  # a mapping from names to decimals
     "by_currency",  # a mapping from currencies to decimals
     "by_period",  # a mapping from month and year to decimals
@@ -69,6 +73,15 @@ def _optional(reads: Reads, meaning: str, shape: str = "", choices: tuple[str, .
     return Key(reads, meaning, needed=False, shape=shape, choices=choices)
 
 
+CODE_LISTS: Final = tuple(sorted({column.codes for column in WORDS.values() if column.codes}))
+"""Lists of codes that a table or a list of the rulebook may be about, beside HS prefixes."""
+
+SHARED_CODE: Final = "common"
+"""Name of the shared base, with which its identifiers begin."""
+
+SHARED_LANGUAGES: Final = ("en", "fr")
+"""Languages that every text of the shared base is written in."""
+
 _STATUS: Final = Key(
     "choice",
     "sourced: a public source says so. dated: the source is old or leaves something open, and the text says what. "
@@ -77,6 +90,7 @@ _STATUS: Final = Key(
 )
 _CITE: Final = Key("shape", "Where it comes from.", shape="cite")
 _SINCE: Final = Key("day", "First day on which it holds.")
+_REVIEW: Final = _optional("day", "Day after which somebody should look whether it still holds.")
 _UNTIL: Final = _optional("day", "Last day on which it holds; left out while it is open.")
 _YES_NO: Final = ("yes", "no")
 _LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier")
@@ -91,13 +105,16 @@ SHAPES: Final[dict[str, Shape]] = {
         "title": Key("text", "Title of the rulebook."),
         "currency": Key("currency", "National currency, ISO 4217."),
         "timezone": Key("text", "Time zone that says which day it is, such as Pacific/Fiji."),
-        "languages": Key("texts", "Languages of the titles and reasons, ISO 639-1."),
+        "languages": Key("texts", "Languages of the titles and reasons, ISO 639-1, the main one first."),
+        "administration": _optional("text", "Who applies this law: the name of the administration."),
+        "includes": _optional("texts", "Shared bases that the rulebook builds on; there is one, common. What the rulebook writes under a name of the base replaces it."),
         "unknowns": Key("shapes", "What the administration must fill in before it relies on this rulebook.", shape="gap"),
     }),
     "gap": Shape("unknown", {
         "id": Key("name", "Name of the gap."),
         "what": Key("text", "What is not known, and what the rulebook does meanwhile."),
         "ask": Key("text", "Who knows it."),
+        "read": _optional("text", "Section of law that answers it."),
     }),
     "cite": Shape("citation", {
         "text": _optional("text", "The act, page or letter, in our own words, with what it says."),
@@ -110,18 +127,20 @@ SHAPES: Final[dict[str, Shape]] = {
         "reliefs": _optional("shapes", "What frees low-value goods from levies, in order: the first that applies to a levy is the one.", "relief"),
     }),
     "parameter": Shape("parameter", {
-        "title": Key("text", "What the quantity is."),
+        "title": Key("wording", "What the quantity is."),
+        "unit": _optional("unit", "What it is measured in: FJD, kg, %, days, FJD per kg or number. Needed where no value of it is known."),
         "history": _some("Its values, oldest first. Nothing is edited in the past; a new value supersedes.", "quantity_entry"),
     }),
     "quantity_entry": Shape("value", {
         "since": _SINCE,
         "value": Key("quantity", "The quantity with its unit, or unknown."),
+        "review": _REVIEW,
         "status": _STATUS,
         "cite": _CITE,
     }),
     "relief": Shape("relief", {
         "id": Key("id", "Identifier."),
-        "title": Key("text", "What it frees, for whom."),
+        "title": Key("wording", "What it frees, for whom."),
         "since": _SINCE,
         "until": _UNTIL,
         "shape": Key("choice", "cliff: above the line everything is due. allowance: above it only the excess. waiver: nothing is collected while what is payable stays under the line.", choices=("cliff", "allowance", "waiver")),
@@ -130,6 +149,7 @@ SHAPES: Final[dict[str, Shape]] = {
         "below": _optional("expression", "The line, itself outside: an amount, a parameter, or an amount in the rule language."),
         "levies": Key("texts", "Levies that are relieved."),
         "when": Key("condition", "Who and what it is for. The relief is given on yes; where the answer is unknown, so is the relief."),
+        "review": _REVIEW,
         "status": _STATUS,
         "cite": _CITE,
     }),
@@ -145,7 +165,7 @@ SHAPES: Final[dict[str, Shape]] = {
     }),
     "levy": Shape("levy", {
         "id": Key("name", "Identifier, as the decision shows it."),
-        "title": Key("text", "What people call it."),
+        "title": Key("wording", "What people call it."),
         "class": Key("choice", "What kind of levy it is.", choices=("duty", "excise", "tax", "fee", "composite")),
         "since": _optional("day", "First day of the levy; left out where it is older than the rulebook."),
         "until": _UNTIL,
@@ -163,12 +183,14 @@ SHAPES: Final[dict[str, Shape]] = {
         "liable": _optional("choice", "Who owes it, where that is not as collection.yaml says.", choices=_LIABLE),
         "collector": _optional("choice", "Who collects it, where that is not as collection.yaml says.", choices=_COLLECTORS),
         "point": _optional("choice", "Where it is collected, where that is not as collection.yaml says. periodic: later, on account; it is deferred and not collected at the border.", choices=_POINTS),
+        "review": _REVIEW,
         "status": _STATUS,
         "cite": _CITE,
     }),
     "rate_entry": Shape("rate", {
         "since": _SINCE,
         "value": Key("rate", "The rate as a percentage, or unknown."),
+        "review": _REVIEW,
         "status": _STATUS,
         "cite": _CITE,
     }),
@@ -213,17 +235,47 @@ SHAPES: Final[dict[str, Shape]] = {
         "rank_by": Key("choice", "Who goes first: the higher score, or the more money due.", choices=("score", "money")),
     }),
     "tables": Shape("tables", {
-        "tables": Key("named", "Tables by HS prefix that rules read as name[item_hs_code].", shape="table"),
+        "tables": _optional("named", "Tables that rules read as name[item_hs_code], name[country_of_export] or name[gross_mass].", "table"),
+        "lists": _optional("named", "Lists that rules ask as item_hs_code in name.", "list"),
     }),
     "table": Shape("table", {
-        "title": Key("text", "What it holds."),
+        "title": Key("wording", "What it holds."),
+        "by": _optional("choice", "What it is asked with: hs (HS prefixes, the longest wins; also where this is left out), bands of a quantity, or a list of codes such as country.", choices=("hs", "bands", *CODE_LISTS)),
         "history": _some("Its versions, oldest first; each is whole.", "table_entry"),
     }),
     "table_entry": Shape("table version", {
         "since": _SINCE,
-        "values": Key("by_prefix", "A quantity for each HS prefix; the longest prefix wins."),
+        "values": _optional("by_key", "A quantity for each HS prefix or code; the longest prefix wins."),
+        "bands": _optional("shapes", "Instead of values: a quantity for each band, from the lowest to the highest.", "band"),
+        "review": _REVIEW,
         "status": _STATUS,
         "cite": _CITE,
+    }),
+    "band": Shape("band", {
+        "from": _optional("quantity", "Where the band begins, itself inside; without from and above it has no lower end."),
+        "above": _optional("quantity", "Where the band begins, itself outside."),
+        "below": _optional("quantity", "Where the band ends, itself outside; without below and up_to it has no upper end."),
+        "up_to": _optional("quantity", "Where the band ends, itself inside."),
+        "value": Key("quantity", "The quantity that holds in the band, or unknown."),
+    }),
+    "list": Shape("list", {
+        "title": Key("wording", "What stands in it."),
+        "of": Key("choice", "What it lists: hs (HS prefixes), text, or a list of codes such as country.", choices=("hs", "text", *CODE_LISTS)),
+        "history": _some("Its versions, oldest first; each is whole.", "list_entry"),
+    }),
+    "list_entry": Shape("list version", {
+        "since": _SINCE,
+        "values": Key("codes", "The HS prefixes, codes or texts."),
+        "review": _REVIEW,
+        "status": _STATUS,
+        "cite": _CITE,
+    }),
+    "definitions": Shape("definitions", {
+        "define": Key("named", "Conditions and values with a name, which rules, reliefs and levies use by it.", shape="definition"),
+    }),
+    "definition": Shape("definition", {
+        "title": Key("wording", "What it says of a consignment or an item."),
+        "means": Key("expression", "The condition or value, in the rule language; it may use other definitions."),
     }),
     "overlay": Shape("overlay", {
         "overlay": Key("name", "Name of the overlay."),
@@ -234,20 +286,22 @@ SHAPES: Final[dict[str, Shape]] = {
     }),
     "risk": Shape("risk area", {
         "area": Key("name", "Name of the risk area, which is also the name of the file."),
-        "title": Key("text", "What it is about."),
-        "cap": Key("whole", "The most points that all rules of the area add together.", least=1),
-        "rules": Key("shapes", "Its rules.", shape="rule"),
+        "title": _optional("wording", "What it is about; left out: as in the shared base."),
+        "cap": Key("whole", "The most points that all rules of the area add together.", needed=False, least=1),
+        "leaves_out": _optional("texts", "Rules of the shared base that are not wanted here, under this rulebook's own identifiers."),
+        "rules": Key("shapes", "Its rules. A rule with the identifier of one of the shared base replaces it.", shape="rule"),
     }),
     "rule": Shape("rule", {
         "id": Key("id", "Identifier: the rulebook's code, the area and a name."),
-        "title": Key("text", "What it looks for."),
+        "title": Key("wording", "What it looks for."),
         "since": _SINCE,
         "until": _UNTIL,
         "when": Key("condition", "The condition, in the rule language."),
         "points": Key("whole", "What a hit adds to the score."),
         "lane": _optional("choice", "Lane that a hit sends the consignment to at least.", choices=LANES[1:]),
-        "because": Key("text", "The reason that the officer reads; words and parameters stand in braces."),
+        "because": Key("wording", "The reason that the officer reads; words and parameters stand in braces."),
         "if_unknown": Key("choice", "What an unknown answer means. ask: at least yellow. hold: hold. pass: listed only.", choices=("ask", "hold", "pass")),
+        "review": _REVIEW,
         "cite": _CITE,
         "owner": Key("text", "Who answers for the rule: an office's address."),
     }),
@@ -256,7 +310,7 @@ SHAPES: Final[dict[str, Shape]] = {
     }),
     "example": Shape("example", {
         "id": Key("id", "Identifier."),
-        "title": Key("text", "What it shows."),
+        "title": Key("wording", "What it shows."),
         "kind": Key("choice", "published: a public source prints the result. derived: worked out from the law by us. rule_test: shows what one rule does.", choices=("published", "derived", "rule_test")),
         "cite": _CITE,
         "on": Key("day", "The law's day."),
@@ -294,21 +348,24 @@ FILES: Final[dict[str, str]] = {
     "collection.yaml": "collection",
     "lanes.yaml": "lanes",
     "tables.yaml": "tables",
+    "definitions.yaml": "definitions",
 }
 """Single files and their shapes."""
 
 FOLDERS: Final[dict[str, str]] = {"risk": "risk", "examples": "examples"}
 """Folders of files that all have one shape."""
 
-NEEDED_FILES: Final = (
-    "about.yaml",
-    "thresholds.yaml",
-    "levies.yaml",
-    "collection.yaml",
-    "lanes.yaml",
-    "tariff.csv",
-    "CHANGELOG.md",
-)
+NEEDED_FILES: Final = ("about.yaml", "thresholds.yaml", "levies.yaml", "collection.yaml", "CHANGELOG.md")
+"""Files that every rulebook has."""
+
+NEEDED_ALONE: Final = ("lanes.yaml",)
+"""Files, beside a risk area, that a rulebook needs where it includes no shared base; tariff.csv is needed by a levy."""
+
+BASE_FILES: Final = ("thresholds.yaml", "tables.yaml", "definitions.yaml", "lanes.yaml")
+"""Files that the shared base has, beside its folder risk."""
+
+NEEDED_BY_BASE: Final = ("low_value_line", "formal_entry_line")
+"""Parameters that the shared base uses and that only the including rulebook can declare."""
 
 TARIFF_COLUMNS: Final = ("prefix", "since", "until", "status", "cite", "url")
 """Columns of tariff.csv beside the rates, which have one column for each levy that names it."""

@@ -47,7 +47,7 @@ def read_examples(entries: list[Given], names: ExampleNames, faults: list[Fault]
         faults.extend(wrong)
         if not wrong:
             yield Example(
-                given["id"], given["title"], given["kind"], cite, given["on"], given.get("rates", {}), record,
+                given["id"], given["title"].main, given["kind"], cite, given["on"], given.get("rates", {}), record,
                 tuple(beside), _expected(given["expect"]), given.mark.file.name, given.mark.line,
             )  # fmt: skip
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from engine.days import Citation, Dated, Span, Status
 from engine.language.checker import Condition
-from engine.language.kinds import Kind, Quantity
+from engine.language.kinds import Band, Kind, Quantity
+from engine.language.scope import Definition
 from engine.money import Rounding
 from engine.rulebook.law import Capacity, Lane, Rule
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the administration must fill in: what, who knows it, and the section of law to read."""
+
+    what: str
+    ask: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
-    """Who publishes the rulebook, and what it cannot say yet. ``unknowns`` are (what, who knows it)."""
+    """Who publishes the rulebook, on which shared bases it builds, and what it cannot say yet."""
 
     code: str
     country: str
@@ -24,27 +34,63 @@ class About:
     currency: str
     timezone: str
     languages: tuple[str, ...]
-    unknowns: tuple[tuple[str, str], ...]
+    unknowns: tuple[Gap, ...]
+    administration: str = ""
+    includes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named quantity; all its values are of one kind."""
+    """A named quantity; all its values are of one kind. ``titles`` is the title in each language that there is."""
 
     name: str
     title: str
     kind: Kind
     history: Dated[Quantity]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Quantities of one kind by HS prefix; None is listed and not known."""
+    """Quantities of one kind by HS prefix or code, of kind ``key``; None is listed and not known."""
+
+    name: str
+    title: str
+    key: Kind
+    kind: Kind
+    history: Dated[Mapping[str, Quantity | None]]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BandTable:
+    """Quantities of one kind by bands of another quantity, whose kind is ``key``."""
+
+    name: str
+    title: str
+    key: Kind
+    kind: Kind
+    history: Dated[tuple[Band, ...]]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """HS prefixes, codes or texts under one name; ``kind`` is what is looked up in it."""
 
     name: str
     title: str
     kind: Kind
-    history: Dated[Mapping[str, Quantity | None]]
+    history: Dated[frozenset[str]]
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDefinition:
+    """A definition with its title in each language that there is."""
+
+    definition: Definition
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +179,12 @@ class LaneSetting:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRule:
-    """A rule with the days on which it holds and its checked condition."""
+    """A rule with the days on which it holds and its checked condition; ``is_shared``: it stands in the shared base."""
 
     rule: Rule
     span: Span
     when: Condition
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def estimate(
     assessment = decision["assessment"]
     assumed = _assumed(assessment) if delivered else _assumed_apart(freight, insurance)
     if as_json:
-        gaps = [{"what": what, "ask": ask} for what, ask in desk.rulebook.about.unknowns]
+        gaps = [{"what": gap.what, "ask": gap.ask} for gap in desk.rulebook.about.unknowns]
         say_json({"assessment": assessment, "assumed": assumed, "not_known": gaps, "rulebook": decision["rulebook"]})
     else:
         _draw(decision, desk, assumed)

@@ -1,0 +1,159 @@
+"""From files to a rulebook: everything is read, laid over the shared base, checked, and put together or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.columns.codes import RULES_FOLDER, code_list, currency_exponents
+from engine.errors import Fault
+from engine.language.diagnostics import did_you_mean
+from engine.rulebook.book import Rulebook
+from engine.rulebook.conditions import ConditionChecker
+from engine.rulebook.definitions import read_definitions
+from engine.rulebook.files import RulebookFiles, digest, part
+from engine.rulebook.histories import history
+from engine.rulebook.lanes import read_lanes
+from engine.rulebook.levies import LevyReader, read_model
+from engine.rulebook.named import Named, Names, names_of, read_named
+from engine.rulebook.not_yet import faults_of_examples, faults_of_levies, faults_of_reliefs
+from engine.rulebook.overlay import Overlay
+from engine.rulebook.reading import Given, Reader
+from engine.rulebook.reliefs import ReliefReader
+from engine.rulebook.risk import RiskReader
+from engine.rulebook.scalars import National
+from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES
+from engine.rulebook.tariff import read_tariff
+from engine.rulebook.worked import UNREAD, ExampleNames, read_examples
+from engine.rulebook.written import About, Example, Gap, TariffRow
+
+_UNIONS: Final = ("EU", "EA", "XX")
+_BASES: Final = (SHARED_CODE,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """The files of the shared base that a rulebook lies over; all empty where it includes none."""
+
+    names: Names
+    lanes: Given | None
+    areas: Sequence[Given]
+
+
+def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | None:
+    """Read everything; what depends on a file that could not be read is left, so that one mistake is told once."""
+    faults, national = files.faults, files.reader.national
+    given_about = files.read("about.yaml")
+    about = None if given_about is None else _read_about(given_about, files)
+    includes = _includes(given_about, faults)
+    files.check_names(is_alone=not includes)
+    base = _read_base(files) if includes else _Base(names_of(None, None, None), None, ())
+    thresholds, levies, collection = (files.read(f"{name}.yaml") for name in ("thresholds", "levies", "collection"))
+    lanes, tables, definitions = (files.read(f"{name}.yaml") for name in ("lanes", "tables", "definitions"))
+    can_check = thresholds is not None and not {"about.yaml", "tables.yaml", "definitions.yaml"} & files.unread
+    names = names_of(thresholds, tables, definitions).over(base.names)
+    named = read_named(names, faults)
+    missing = _missing_names(named, thresholds, faults) if includes else frozenset[str]()
+    checker = ConditionChecker(named.scope(), faults, named.broken | missing, national.currency)
+    defined = read_definitions(names.definitions, checker) if can_check else {}
+    levy_ids = [entry.get("id", UNREAD) for entry in part(levies, "levies", [])]
+    risk = RiskReader(national.code, tuple(named.parameters), checker)
+    levy_entries, relief_entries = part(levies, "levies", []), part(thresholds, "reliefs", [])
+    fees = frozenset(entry.get("id", "") for entry in levy_entries if "amounts" in entry.values)
+    reliefs = ReliefReader(levy_ids, fees, named, national, checker)
+    read_reliefs = reliefs.read(relief_entries) if can_check and levies is not None else ()
+    faults.extend(faults_of_reliefs(read_reliefs, relief_entries))
+    areas = risk.read(tuple(files.read_folder("risk")), base.areas) if can_check else ()
+    read = LevyReader(checker).read(levy_entries) if can_check else ()
+    faults.extend(faults_of_levies(read, levy_entries))
+    tariff = _read_tariff(files, levies)
+    basis = history(part(levies, "customs_value", []), faults)
+    models = history(part(collection, "models", []), faults, read_model)
+    settings = history(part(lanes or base.lanes, "settings", []), faults, lambda entry: read_lanes(entry, faults))
+    can_test = can_check and levies is not None and not any(name.startswith("risk/") for name in files.unread)
+    examples = _read_examples(files, ExampleNames(set(risk.seen) | files.off, set(levy_ids))) if can_test else ()
+    if about is None or faults:
+        return None
+    return Rulebook(
+        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder, overlays),
+        folder=files.folder, parameters=named.parameters, tables=named.tables, lists=named.lists,
+        definitions=defined, levies=read,
+        reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
+        areas=areas, examples=examples, overlays=tuple(overlays), nodes=files.nodes,
+    )  # fmt: skip
+
+
+def _read_about(given: Given, files: RulebookFiles) -> About | None:
+    national, code = files.reader.national, given.get("code", "")
+    national.currency = given.get("currency", "")
+    national.exponent = currency_exponents().get(national.currency, 2)
+    national.languages = national.needed_languages = given.get("languages", ())
+    if code and code not in code_list("country").positions and code not in _UNIONS:
+        message = f"{code!r} is not an ISO 3166-1 alpha-2 country code."
+        hint = "Write two capital letters, such as FJ; EU and EA are the unions."
+        files.faults.append(given.fault("code", "unknown_country", message, hint))
+    elif code and code.lower() != files.name:
+        # A copied folder would otherwise be applied to the new country with the old country's law.
+        message = f"the code is {code}, and the folder of this rulebook is called {files.name}."
+        hint = f"Call the folder {code.lower()}, or write the code of the country that the folder is named after."
+        files.faults.append(given.fault("code", "folder_is_not_code", message, hint))
+    else:
+        national.code = code.lower()
+    if not given.is_whole:
+        return None
+    gaps = tuple(Gap(gap["what"], gap["ask"], gap.get("read", "")) for gap in given["unknowns"])
+    return About(
+        code, given["country"], given["title"], national.currency, given["timezone"], given["languages"], gaps,
+        given.get("administration", ""), given.get("includes", ()),
+    )  # fmt: skip
+
+
+def _includes(about: Given | None, faults: list[Fault]) -> tuple[str, ...]:
+    """Give the shared bases that about.yaml names and that there are."""
+    found: tuple[str, ...] = part(about, "includes", ())
+    for name in found:
+        if name not in _BASES and about is not None:
+            hint = did_you_mean(name, _BASES, "There is one shared base: includes: [common].")
+            faults.append(about.fault("includes", "unknown_base", f"{name} is not a shared base.", hint))
+    return tuple(name for name in found if name in _BASES)
+
+
+def _read_base(files: RulebookFiles) -> _Base:
+    national = National(code=_BASES[0], languages=files.reader.national.languages, needed_languages=SHARED_LANGUAGES)
+    base = RulebookFiles(RULES_FOLDER / _BASES[0], Reader(national, files.faults))
+    thresholds, tables, definitions, lanes = (
+        base.read(f"{name}.yaml") for name in ("thresholds", "tables", "definitions", "lanes")
+    )
+    return _Base(names_of(thresholds, tables, definitions), lanes, tuple(base.read_folder("risk")))
+
+
+def _missing_names(named: Named, thresholds: Given | None, faults: list[Fault]) -> frozenset[str]:
+    """Tell which parameters the base needs and the rulebook does not declare."""
+    if thresholds is None:
+        return frozenset()
+    missing = [name for name in NEEDED_BY_BASE if name not in named.parameters and name not in named.broken]
+    for name in missing:
+        message = f"the shared base uses the parameter {name}, and thresholds.yaml does not declare it."
+        hint = f"Add {name} to the parameters; where nobody knows it, write unit: and value: unknown."
+        faults.append(thresholds.fault("parameters", "base_needs_parameter", message, hint))
+    return frozenset(missing)
+
+
+def _read_tariff(files: RulebookFiles, levies: Given | None) -> tuple[TariffRow, ...]:
+    if levies is None or not levies.is_whole:
+        return ()
+    columns = [entry["tariff"] for entry in levies["levies"] if "tariff" in entry.values]
+    if columns and not (files.folder / "tariff.csv").is_file():
+        files.miss("tariff.csv")
+    file = files.source("tariff.csv")
+    return () if file is None else read_tariff(file, list(dict.fromkeys(columns)), files.faults)
+
+
+def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[Example, ...]:
+    found: list[Example] = []
+    for given in files.read_folder("examples"):
+        entries = given.get("examples", [])
+        files.faults.extend(faults_of_examples(entries))
+        found.extend(read_examples(entries, names, files.faults))
+    return tuple(found)
