@@ -19,6 +19,8 @@ from engine.rulebook.yaml_reader import decode, read_nodes
 
 _SUFFIXES: Final = (".yaml", ".csv", ".md")
 _ALSO: Final = ("README.md", "tariff.csv")
+_DECIDING_NOTHING: Final = frozenset({"labels.csv", "code_labels.csv"})
+"""Shared files that only say what things are called: a better translation is no other law."""
 
 
 def digest(folder: Path, overlays: Sequence[Overlay] = ()) -> str:
@@ -26,6 +28,8 @@ def digest(folder: Path, overlays: Sequence[Overlay] = ()) -> str:
     found = hashlib.sha256()
     for title, root in (("", folder), ("common/", RULES_FOLDER / "common")):
         for path in _rule_files(root):
+            if path.name in _DECIDING_NOTHING:
+                continue
             content = path.read_bytes().replace(b"\r\n", b"\n")
             found.update(f"{title}{path.relative_to(root).as_posix()}\n{len(content)}\n".encode() + content)
     for position, overlay in enumerate(overlays):
