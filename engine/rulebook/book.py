@@ -132,7 +132,7 @@ class Rulebook:
         from engine.language.compiler import compile_conditions
 
         setting, _ = self._needed(self.lanes, day)
-        values = self._values(day, rates or ExchangeRates())
+        values = self.values_on(day, rates or ExchangeRates())
         written = [(at, rule) for at, area in enumerate(self.areas) for rule in area.rules if rule.span.holds(day)]
         rules = [rule for _, rule in written]
         program = compile_conditions([rule.when for rule in rules], values)
@@ -206,7 +206,8 @@ class Rulebook:
     def _first_day(self) -> int:
         return max(known.entries[0].since for known in (self.basis, self.models, self.lanes))
 
-    def _values(self, day: int, rates: ExchangeRates) -> Values:
+    def values_on(self, day: int, rates: ExchangeRates) -> Values:
+        """Give what the rulebook's names stand for on a day, as the compiler of the language reads them."""
         from engine.language.compiler import Values
 
         exponents = currency_exponents()
