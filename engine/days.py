@@ -66,12 +66,17 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T]):
-    """One value of law from a day on. ``value`` None: from that day on, the value is not known."""
+    """One value of law from a day on.
+
+    ``value`` None: from that day on, the value is not known. ``review`` is the day after which somebody should look at
+    it again.
+    """
 
     since: int
     value: T | None
     status: Status
     cite: Citation
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

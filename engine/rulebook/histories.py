@@ -40,7 +40,7 @@ def history(
         if not given.is_whole:
             continue
         faults.extend(_faults_of_entry(given, found))
-        found.append(Entry(given["since"], value(given), given.get("status", "dated"), cite))
+        found.append(Entry(given["since"], value(given), given.get("status", "dated"), cite, given.get("review")))
     return Dated(tuple(sorted(found, key=lambda entry: entry.since)))
 
 

@@ -81,6 +81,8 @@ class LevyReader:
             point=given.get("point", ""),
             cite=cite,
             status=given["status"],
+            titles=given["title"].by_language,
+            review=given.get("review"),
         )
 
     def _amounts(self, given: Given) -> Dated[Condition] | None:

@@ -61,7 +61,7 @@ class ReliefReader:
             return None
         return WrittenRelief(
             given["id"], given["title"].main, given.span(), given["shape"], measure, line, "up_to" in given.values,
-            given["levies"], when, cite, given["status"],
+            given["levies"], when, cite, given["status"], given["title"].by_language, given.get("review"),
         )  # fmt: skip
 
     def _faults_of_levies(self, given: Given) -> list[Fault]:

@@ -63,7 +63,9 @@ class RiskReader:
         self.seen |= dict.fromkeys(rules.keys() - self.seen.keys(), "the shared base")
         found = (self._rule(given, name) for entries in (rules | mine).values() for given in entries)
         kept = tuple(rule for rule in found if rule is not None)
-        return Area(name, "" if title is None else title.main, cap or 0, kept)
+        if title is None:
+            return Area(name, "", cap or 0, kept)
+        return Area(name, title.main, cap or 0, kept, title.by_language)
 
     def _by_id(self, rules: Sequence[Given]) -> dict[str, list[Given]]:
         found: dict[str, list[Given]] = {}
@@ -124,7 +126,8 @@ class RiskReader:
             cite=cite, owner=given["owner"], words=when.words, looked_up=when.looked_up, file=given.mark.file.name,
             line=given.mark.line, titles=title.by_language, reasons=because.by_language,
         )  # fmt: skip
-        return WrittenRule(rule, given.span(), when, is_shared=given["id"] != rule.id)
+        is_shared = given["id"] != rule.id
+        return WrittenRule(rule, given.span(), when, is_shared=is_shared, review=given.get("review"))
 
     def _check_id(self, given: Given, faults: list[Fault]) -> None:
         name = given.get("id", UNREAD)

@@ -112,6 +112,8 @@ class WrittenRelief:
     when: Condition
     cite: Citation
     status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class WrittenLevy:
     point: str
     cite: Citation
     status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ class WrittenRule:
     span: Span
     when: Condition
     is_shared: bool = False
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,7 @@ class Area:
     title: str
     cap: int
     rules: tuple[WrittenRule, ...]
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
