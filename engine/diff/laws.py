@@ -64,12 +64,18 @@ def _changes(old: dict[Name, Stated], new: dict[Name, Stated], day: int | None) 
     owners, others = ({name[:2] for name in said} for said in (old, new))
     found: list[LawChange] = []
     for part, name in sorted(owners ^ others):
-        was, now = old.get((part, name, "title")), new.get((part, name, "title"))
+        was, now = _title(old, part, name), _title(new, part, name)
         whole = LawChange(part, name, "", was, now, is_whole=True, day=day)
         found += [whole] if was or now else _keyed(old, new, (part, name), day)
     for part, name in sorted(owners & others):
         found += _keyed(old, new, (part, name), day)
     return found
+
+
+def _title(said: dict[Name, Stated], part: str, name: str) -> Stated | None:
+    """Give the title of a thing, the first where it has one in several languages."""
+    whole = said.get((part, name, "title"))
+    return whole or next((one for key, one in said.items() if key[:2] == (part, name) and key[2][:6] == "title."), None)
 
 
 def _keyed(

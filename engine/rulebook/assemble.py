@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.columns.codes import RULES_FOLDER, code_list, currency_exponents
+from engine.columns.codes import code_list, currency_exponents
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
@@ -16,6 +16,7 @@ from engine.rulebook.files import RulebookFiles, digest, part
 from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
 from engine.rulebook.levies import LevyReader, read_model
+from engine.rulebook.merging import merge
 from engine.rulebook.named import Named, Names, names_of, read_named
 from engine.rulebook.not_yet import faults_of_examples, faults_of_levies, faults_of_reliefs
 from engine.rulebook.overlay import Overlay
@@ -76,11 +77,12 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     if about is None or faults:
         return None
     return Rulebook(
-        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder, overlays),
+        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder, overlays, files.base),
         folder=files.folder, parameters=named.parameters, tables=named.tables, lists=named.lists,
         definitions=defined, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
-        areas=areas, examples=examples, overlays=tuple(overlays), nodes=files.nodes,
+        areas=areas, examples=examples, overlays=tuple(overlays), base=files.base,
+        nodes=merge(files.nodes, files.shared, national.code) if includes else files.nodes,
     )  # fmt: skip
 
 
@@ -121,7 +123,7 @@ def _includes(about: Given | None, faults: list[Fault]) -> tuple[str, ...]:
 
 def _read_base(files: RulebookFiles) -> _Base:
     national = National(code=_BASES[0], languages=files.reader.national.languages, needed_languages=SHARED_LANGUAGES)
-    base = RulebookFiles(RULES_FOLDER / _BASES[0], Reader(national, files.faults))
+    base = RulebookFiles(files.base, Reader(national, files.faults), nodes=files.shared)
     thresholds, tables, definitions, lanes = (
         base.read(f"{name}.yaml") for name in ("thresholds", "tables", "definitions", "lanes")
     )

@@ -19,6 +19,7 @@ from engine.hs import flatten
 from engine.language.kinds import Quantity
 from engine.language.meaning import Constant
 from engine.language.meaning import Parameter as Named
+from engine.rulebook.files import BASE
 from engine.rulebook.law import (
     LANES,
     HsTable,
@@ -64,7 +65,8 @@ _LANE_OF_UNKNOWN: Final = {"ask": LANES.index("yellow"), "hold": LANES.index("ho
 class Rulebook:
     """Everything in a rulebook's folder, checked; ``digest`` says exactly which text it was.
 
-    ``overlays`` were laid over its files; ``nodes`` are the files as they were typed, overlays included.
+    ``overlays`` were laid over its files; ``base`` is the folder of what all rulebooks share;
+    ``nodes`` are the files as they were typed, with the base and overlays that count here.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Rulebook:
     areas: tuple[Area, ...]
     examples: tuple[Example, ...]
     overlays: tuple[Overlay, ...] = ()
+    base: Path = BASE
     nodes: Mapping[str, Node] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -14,8 +14,11 @@ from engine.language.diagnostics import did_you_mean
 from engine.rulebook.nodes import Mark, Node, SourceFile
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
-from engine.rulebook.schema import FILES, FOLDERS, NEEDED_ALONE, NEEDED_FILES
+from engine.rulebook.schema import FILES, FOLDERS, NEEDED_ALONE, NEEDED_FILES, SHARED_CODE
 from engine.rulebook.yaml_reader import decode, read_nodes
+
+BASE: Final = RULES_FOLDER / SHARED_CODE
+"""What all rulebooks share: code lists, word lists, and the base that a rulebook may include."""
 
 _SUFFIXES: Final = (".yaml", ".csv", ".md")
 _ALSO: Final = ("README.md", "tariff.csv")
@@ -23,17 +26,22 @@ _DECIDING_NOTHING: Final = frozenset({"labels.csv", "code_labels.csv"})
 """Shared files that only say what things are called: a better translation is no other law."""
 
 
-def digest(folder: Path, overlays: Sequence[Overlay] = ()) -> str:
-    """Give "sha256:..." over a rulebook's files, the shared ones and overlays, whatever line endings they have."""
-    found = hashlib.sha256()
-    for title, root in (("", folder), ("common/", RULES_FOLDER / "common")):
+def contents(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) -> Iterator[tuple[str, bytes]]:
+    """Give everything that the digest covers, by name and with plain line ends: rulebook, shared files, overlays."""
+    for title, root in (("", folder), ("common/", base)):
         for path in _rule_files(root):
             if path.name in _DECIDING_NOTHING:
                 continue
-            content = path.read_bytes().replace(b"\r\n", b"\n")
-            found.update(f"{title}{path.relative_to(root).as_posix()}\n{len(content)}\n".encode() + content)
+            yield f"{title}{path.relative_to(root).as_posix()}", path.read_bytes().replace(b"\r\n", b"\n")
     for position, overlay in enumerate(overlays):
-        found.update(f"overlays/{position}\n{len(overlay.content)}\n".encode() + overlay.content)
+        yield f"overlays/{position}", overlay.content
+
+
+def digest(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) -> str:
+    """Give "sha256:..." over a rulebook's files, the shared ones and overlays, whatever line endings they have."""
+    found = hashlib.sha256()
+    for name, content in contents(folder, overlays, base):
+        found.update(f"{name}\n{len(content)}\n".encode() + content)
     return f"sha256:{found.hexdigest()}"
 
 
@@ -42,7 +50,8 @@ class RulebookFiles:
     """The files of one rulebook while it is being read; ``unread`` are those that could not be read at all.
 
     ``nodes`` are the files as they are typed, with overlays laid over them; ``off`` are rules and reliefs that an
-    overlay took out, which examples may still name.
+    overlay took out, which examples may still name. ``base`` is the folder of the shared base, and ``shared`` are its
+    files in the same way, as far as they were read.
     """
 
     folder: Path
@@ -50,6 +59,8 @@ class RulebookFiles:
     unread: set[str] = field(default_factory=set)
     nodes: dict[str, Node] = field(default_factory=dict)
     off: set[str] = field(default_factory=set)
+    base: Path = BASE
+    shared: dict[str, Node] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -98,15 +109,23 @@ class RulebookFiles:
         return self.nodes.get(name)
 
     def lay(self, overlays: Sequence[Overlay]) -> None:
-        """Lay overlays over the files, in order; this comes before anything is typed."""
-        if overlays:
-            from engine.rulebook.laying import Laying
+        """Lay overlays over the files and those of the base, in order; this comes before anything is typed."""
+        if not overlays:
+            return
+        from engine.rulebook.laying import Laying
+        from engine.rulebook.merging import includes_base
 
-            for name in self._names():
-                if name.endswith(".yaml"):
-                    self.node(name)
-            for overlay in overlays:
-                Laying(overlay, self.nodes, self.faults, self.off).lay(self.name)
+        self.read_nodes()
+        if includes_base(self.nodes):
+            RulebookFiles(self.base, self.reader, nodes=self.shared).read_nodes()
+        for overlay in overlays:
+            Laying(overlay, self.nodes, self.shared, self.faults, self.off).lay(self.name)
+
+    def read_nodes(self) -> None:
+        """Read every YAML file of a known name as nodes."""
+        for name in self._names():
+            if name in FILES or (name.partition("/")[0] in FOLDERS and name.endswith(".yaml")):
+                self.node(name)
 
     def read_folder(self, folder: str) -> Iterator[Given]:
         """Read every file of a folder whose files all have one shape."""

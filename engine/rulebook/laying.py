@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,20 +25,26 @@ from engine.rulebook.edits import (
     with_value,
     without,
 )
+from engine.rulebook.merging import Files, own_id
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.overlay import Overlay
-from engine.rulebook.targets import Files, Target, Targets, find_targets
+from engine.rulebook.targets import Target, Targets, find_targets
 
+_NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 _INSTEAD: Final[Lookup[str, str]] = {"up_to": "below", "below": "up_to", "values": "bands", "bands": "values"}
 """Keys of which only one may stand: setting one takes the other out."""
 
 
 @dataclass(slots=True)
 class Laying:
-    """One overlay on its way over one rulebook's files; ``off`` collects the rules and reliefs that it takes out."""
+    """One overlay on its way over the files of a rulebook and of the base that it shares.
+
+    ``off`` collects the rules and reliefs that it takes out.
+    """
 
     overlay: Overlay
-    files: Files
+    own: Files
+    shared: Files
     faults: list[Fault]
     off: set[str]
 
@@ -46,7 +53,7 @@ class Laying:
         if self.overlay.rulebook != rulebook:
             self._refuse_other(rulebook)
             return
-        targets = find_targets(self.files)
+        targets = find_targets(self.own, self.shared, rulebook)
         for pair in self.overlay.changes:
             target = targets.find(pair.key.value)
             if target is None:
@@ -55,10 +62,11 @@ class Laying:
                 self._change(pair, target)
 
     def _change(self, pair: Pair, target: Target) -> None:
-        root = self.files[target.file]
+        files = self._files(target)
+        root = files[target.file]
         if target.how == "plain":
             if not is_same(find_at(root, *target.path), pair.value):
-                self.files[target.file] = set_at(root, target.path, pair.value)
+                files[target.file] = set_at(root, target.path, pair.value)
         elif target.owner:
             listing = find_at(root, target.path[0])
             changed = [
@@ -66,11 +74,11 @@ class Laying:
                 for entry in entries_of(listing)
                 for part in (self._change_owned(entry, pair, target) if _is_of(entry, target) else [entry])
             ]
-            self.files[target.file] = set_at(root, target.path[:1], _listing(listing, changed))
+            files[target.file] = set_at(root, target.path[:1], _listing(listing, changed))
         else:
             listing = find_at(root, *target.path)
             history = self._change_history(list(entries_of(listing)), pair, target)
-            self.files[target.file] = set_at(root, target.path, _listing(listing, history))
+            files[target.file] = set_at(self._with_unit(root, pair, target), target.path, _listing(listing, history))
 
     def _change_owned(self, entry: Mapping, pair: Pair, target: Target) -> list[Mapping]:
         if target.how == "value":
@@ -83,7 +91,7 @@ class Laying:
         if target.key == ("off",):
             if text_of(pair.value) == "no":
                 return [entry]
-            self.off.add(target.owner)
+            self.off.add(own_id(target.owner, self.overlay.rulebook))
             return change_span(entry, self.overlay.since, lambda _entry: None)
         return change_span(entry, self.overlay.since, partial(_with_key, key=target.key[0], value=pair.value))
 
@@ -93,6 +101,16 @@ class Laying:
             return entries
         change = supersede if target.how == "value" else change_history
         return change(entries, self.overlay.since, edit)
+
+    def _with_unit(self, root: Node, pair: Pair, target: Target) -> Node:
+        """Keep what a parameter is measured in where the overlay may make all its values unknown."""
+        place = (*target.path[:-1], "unit")
+        if target.path[0] != "parameters" or text_of(pair.value) != "unknown" or find_at(root, *place) is not None:
+            return root
+        known = next(filter(None, map(quantity_of, self._values_of(target))), None)
+        if known is None:
+            return root
+        return set_at(root, place, text_at(pair.value.mark, _NUMBER.sub("", known.text).strip() or "number"))
 
     def _dated(self, entry: Mapping, key: tuple[str, ...], value: Node) -> Mapping:
         """Give an entry its new value, and say that the overlay set it."""
@@ -117,9 +135,8 @@ class Laying:
             hint = "Put it into an overlay without since, which holds on every day."
             self._tell(pair.key.mark, "no_history", message, hint)
         if target.key == ("off",) and text_of(pair.value) not in {"yes", "no"}:
-            self._tell(
-                pair.value.mark, "unknown_choice", "off is yes or no.", f"Write {pair.key.value}: yes to leave it out."
-            )
+            hint = f"Write {pair.key.value}: yes to leave it out."
+            self._tell(pair.value.mark, "unknown_choice", "off is yes or no.", hint)
         self._check_kind(pair, target)
         return len(self.faults) > before
 
@@ -135,7 +152,7 @@ class Laying:
             self._tell(pair.value.mark, "wrong_kind", message, hint)
 
     def _values_of(self, target: Target) -> list[Node | None]:
-        entries = list(entries_of(find_at(self.files[target.file], *target.path)))
+        entries = list(entries_of(find_at(self._files(target)[target.file], *target.path)))
         if target.how == "value":
             return [entry.find(target.key[0]) for entry in entries]
         return [row.value for entry in entries for row in pairs_of(entry.find(target.key[0]))]
@@ -145,6 +162,9 @@ class Laying:
         message = f"this overlay is of the rulebook {written}, and it is laid over {rulebook}."
         hint = f"Use it with {written}, or write rulebook: {rulebook} if it is meant for that one."
         self._tell(self.overlay.whose, "other_rulebook", message, hint)
+
+    def _files(self, target: Target) -> Files:
+        return self.shared if target.is_shared else self.own
 
     def _tell_unknown(self, key: Text, targets: Targets) -> None:
         name, owner = key.value, targets.owner_of(key.value)

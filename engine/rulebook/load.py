@@ -10,7 +10,7 @@ from engine.errors import RulebookError, UnknownRulebook
 from engine.language.diagnostics import nearest
 from engine.rulebook.assemble import assemble
 from engine.rulebook.book import Rulebook
-from engine.rulebook.files import RulebookFiles
+from engine.rulebook.files import BASE, RulebookFiles
 from engine.rulebook.overlay import Overlay
 
 
@@ -24,7 +24,9 @@ def available(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def load(name: str | Path, folders: Sequence[Path] = (), overlays: Sequence[Overlay] = ()) -> Rulebook:
+def load(
+    name: str | Path, folders: Sequence[Path] = (), overlays: Sequence[Overlay] = (), base: Path = BASE
+) -> Rulebook:
     """Load a rulebook by its name ("fj", "FJ"), or by its folder where ``name`` is a Path.
 
     Parameters
@@ -35,6 +37,8 @@ def load(name: str | Path, folders: Sequence[Path] = (), overlays: Sequence[Over
         Looked in before the shipped rulebooks; each is a rulebook or holds rulebooks.
     overlays
         Laid over the rulebook's files, in order, before they are checked.
+    base
+        The folder of what all rulebooks share.
 
     Raises
     ------
@@ -43,7 +47,7 @@ def load(name: str | Path, folders: Sequence[Path] = (), overlays: Sequence[Over
     RulebookError
         The rulebook has faults; the error holds all of them.
     """
-    files = RulebookFiles(_find(name, folders))
+    files = RulebookFiles(_find(name, folders), base=base)
     files.lay(overlays)
     book = assemble(files, overlays)
     if book is None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
 
 from engine.rulebook import nodes
 from engine.rulebook.edits import entries_of, find_at, pairs_of, text_of
+from engine.rulebook.merging import Files, left_out, own_id, own_names
 from engine.rulebook.schema import SHAPES
 
-Files: TypeAlias = dict[str, nodes.Node]
-"""The nodes of each rule file by its name, as far as it could be read."""
-
-How: TypeAlias = Literal[
+How = Literal[
     "value",  # one value with a history: a parameter, a rate
     "part",  # one of several values with a common history: a score of a lane, a row of a table
     "span",  # a key of what holds from a day to a day: a rule, a relief, a levy
@@ -26,7 +24,9 @@ _DATED: Final = (
     ("tables.yaml", "lists", "values"),
 )
 _SPANNED: Final = (("thresholds.yaml", "reliefs", "relief"), ("levies.yaml", "levies", "levy"))
-_SETTINGS: Final = (("lanes", "lanes.yaml", "settings"), ("collection", "collection.yaml", "models"))
+_SETTINGS: Final = (
+    ("lanes", "lanes.yaml", "settings", "lane_setting"), ("collection", "collection.yaml", "models", "model"),
+)  # fmt: skip
 _RATES: Final = (("rates", "rate"), ("amounts", "amount"))
 _KEPT: Final = frozenset({"id", "cite", "rates", "amounts", "area", "rules", "since", "owner"})
 """Keys that an overlay leaves as they are: what something is called, and what is dated by itself."""
@@ -37,7 +37,7 @@ class Target:
     """What a name stands for.
 
     ``path`` leads to the history, the list of what holds for a span, or the plain value; ``owner`` is the identifier of
-    the rule, relief or levy there; ``key`` is the path inside an entry.
+    the rule, relief or levy there; ``key`` is the path inside an entry. ``is_shared``: it stands in the base.
     """
 
     how: How
@@ -45,12 +45,14 @@ class Target:
     path: tuple[str, ...]
     key: tuple[str, ...] = ()
     owner: str = ""
+    is_shared: bool = False
 
 
 @dataclass(slots=True)
 class Targets:
     """Every name of one rulebook; ``keys`` are the parts that each owner has, for messages."""
 
+    code: str
     whole: dict[str, Target] = field(default_factory=dict)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, Target] = field(default_factory=dict)
@@ -63,7 +65,7 @@ class Targets:
         row = self.rows.get(table)
         if row is None or not point or not key:
             return None
-        return Target("part", row.file, row.path, ("values", key))
+        return replace(row, how="part", key=("values", key))
 
     def owner_of(self, name: str) -> str | None:
         """Give the rule, relief, levy or area that a name is of, or None."""
@@ -72,29 +74,46 @@ class Targets:
         return name or None
 
 
-def find_targets(files: Files) -> Targets:
-    """Collect every name that an overlay of this rulebook may change."""
-    found = Targets()
+def find_targets(own: Files, shared: Files, code: str) -> Targets:
+    """Collect every name that an overlay of this rulebook may change; what stands in the base only is changed there."""
+    found, base = Targets(code), Targets(code)
+    _collect(found, own, is_shared=False)
+    _collect(base, shared, is_shared=True)
+    mine, owners, dropped = own_names(own), set(found.keys), left_out(own)
+    for name, target in base.whole.items():
+        owner = base.owner_of(name) or name
+        # A rule, the lanes, or a name that the country has itself replaces the base's whole; an area is joined to it.
+        if owner.partition(".")[0] in mine or owner in dropped or (target.how != "plain" and owner in owners):
+            continue
+        found.whole.setdefault(name, target)
+        if owner in base.keys:
+            found.keys.setdefault(owner, base.keys[owner])
+        if name in base.rows:
+            found.rows.setdefault(name, base.rows[name])
+    return found
+
+
+def _collect(found: Targets, files: Files, *, is_shared: bool) -> None:
     for file, group, key in _DATED:
         for pair in pairs_of(find_at(files.get(file), group)):
             name, path = pair.key.value, (group, pair.key.value, "history")
             held = _held(pair.value, key)
-            found.whole[name] = Target("value", file, path, (held,))
+            found.whole[name] = Target("value", file, path, (held,), is_shared=is_shared)
             if group == "tables" and held == "values":
                 found.rows[name] = found.whole[name]
     for pair in pairs_of(find_at(files.get("definitions.yaml"), "define")):
-        target = Target("plain", "definitions.yaml", ("define", pair.key.value, "means"))
-        found.whole[pair.key.value] = found.whole[f"{pair.key.value}.means"] = target
-    found.whole["customs_value"] = Target("value", "levies.yaml", ("customs_value",), ("value",))
+        path = ("define", pair.key.value, "means")
+        found.whole[pair.key.value] = Target("plain", "definitions.yaml", path, is_shared=is_shared)
+    if "levies.yaml" in files:
+        found.whole["customs_value"] = Target("value", "levies.yaml", ("customs_value",), ("value",))
     for file, group, shape in _SPANNED:
-        _add_spanned(found, files.get(file), file, group, shape)
+        _add_spanned(found, files.get(file), Target("span", file, (group,), is_shared=is_shared), shape)
     for file, node in files.items():
         if file.startswith("risk/"):
-            _add_area(found, file, node)
-    for owner, file, group in _SETTINGS:
-        shape = "lane_setting" if owner == "lanes" else "model"
-        _add_parts(found, owner, file, group, shape)
-    return found
+            _add_area(found, file, node, is_shared=is_shared)
+    for owner, file, group, shape in _SETTINGS:
+        if file in files:
+            _add_parts(found, owner, Target("part", file, (group,), is_shared=is_shared), shape)
 
 
 def _held(named: nodes.Node, key: str) -> str:
@@ -103,33 +122,34 @@ def _held(named: nodes.Node, key: str) -> str:
     return "bands" if key == "values" and any(entry.find("bands") is not None for entry in entries) else key
 
 
-def _add_spanned(found: Targets, node: nodes.Node | None, file: str, group: str, shape: str) -> None:
-    for entry in entries_of(find_at(node, group)):
+def _add_spanned(found: Targets, node: nodes.Node | None, there: Target, shape: str) -> None:
+    for entry in entries_of(find_at(node, *there.path)):
         owner, keys = text_of(entry.find("id")), list[str]()
+        name = own_id(owner, found.code)
         for key in (*_keys(shape), *(() if shape == "levy" else ("off",))):
             keys.append(key)
-            found.whole[f"{owner}.{key}"] = Target("span", file, (group,), (key,), owner)
-        for group_of_rates, key in _RATES:
-            if entry.find(group_of_rates) is not None:
+            found.whole[f"{name}.{key}"] = replace(there, key=(key,), owner=owner)
+        for rates, key in _RATES:
+            if entry.find(rates) is not None:
                 keys.append(key)
-                path = (group, group_of_rates)
-                found.whole[f"{owner}.{key}"] = Target("value", file, path, ("value",), owner)
-        found.keys[owner] = tuple(dict.fromkeys((*found.keys.get(owner, ()), *keys)))
+                path = (*there.path, rates)
+                found.whole[f"{name}.{key}"] = replace(there, how="value", path=path, key=("value",), owner=owner)
+        found.keys[name] = tuple(dict.fromkeys((*found.keys.get(name, ()), *keys)))
 
 
-def _add_area(found: Targets, file: str, node: nodes.Node) -> None:
+def _add_area(found: Targets, file: str, node: nodes.Node, *, is_shared: bool) -> None:
     area = text_of(find_at(node, "area"))
-    found.keys[area] = ("cap", "title")
+    found.keys[area] = tuple(key for key in ("cap", "title") if find_at(node, key) is not None)
     for key in found.keys[area]:
-        found.whole[f"{area}.{key}"] = Target("plain", file, (key,))
-    _add_spanned(found, node, file, "rules", "rule")
+        found.whole[f"{area}.{key}"] = Target("plain", file, (key,), is_shared=is_shared)
+    _add_spanned(found, node, Target("span", file, ("rules",), is_shared=is_shared), "rule")
 
 
-def _add_parts(found: Targets, owner: str, file: str, group: str, shape: str) -> None:
+def _add_parts(found: Targets, owner: str, there: Target, shape: str) -> None:
     names = dict(_paths(shape))
     found.keys[owner] = tuple(names)
     for name, path in names.items():
-        found.whole[f"{owner}.{name}"] = Target("part", file, (group,), path)
+        found.whole[f"{owner}.{name}"] = replace(there, key=path)
 
 
 def _paths(shape: str) -> Iterator[tuple[str, tuple[str, ...]]]:

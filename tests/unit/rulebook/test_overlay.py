@@ -210,3 +210,33 @@ def test_a_file_that_is_no_overlay_is_refused(text: str, tmp_path: Path) -> None
 
     with pytest.raises(RulebookError):
         read_overlay(path.read_bytes(), "try.yaml")
+
+
+def test_what_stands_in_the_shared_base_is_changed_under_the_rulebooks_own_names(tmp_path: Path) -> None:
+    text = (
+        "overlay: try\nrulebook: xx\nsince: 2025-10-01\nchanges:\n  near_line_share: 80 %\n"
+        "  xx.splitting.same_parties.points: 10\n  xx.route.other_destination.off: yes\n  watched_goods: [7113]\n"
+    )
+
+    book = load("xx", (), [read_overlay(text.encode(), "try.yaml")])
+
+    assert [rule_on(book, "xx.splitting.same_parties", day) for day in (BEFORE, AFTER)] == [
+        (40, "yellow"),
+        (10, "yellow"),
+    ]
+    assert rule_on(book, "xx.route.other_destination", BEFORE) is not None
+    assert rule_on(book, "xx.route.other_destination", AFTER) is None
+    assert values(book, "near_line_share") == ["90 %", "80 %"]
+
+
+def test_a_rule_that_the_country_leaves_out_is_no_name_to_change() -> None:
+    text = "overlay: try\nrulebook: xx\nchanges: {xx.declared_use.commercial_quantity.points: 10}\n"
+
+    with pytest.raises(RulebookError) as refused:
+        load("xx", (), [read_overlay(text.encode(), "try.yaml")])
+
+    assert [fault.code for fault in refused.value.faults] == ["unknown_target"]
+
+
+def test_a_parameter_of_which_no_value_is_left_keeps_its_unit(lay: Lay) -> None:
+    assert lay("gift_line: unknown", "fj.relief.gift.until: 2025-08-02").parameters["gift_line"].kind.currency == "FJD"
