@@ -92,8 +92,17 @@ class Laying:
             if text_of(pair.value) == "no":
                 return [entry]
             self.off.add(own_id(target.owner, self.overlay.rulebook))
+            self._forget_shared(target)
             return change_span(entry, self.overlay.since, lambda _entry: None)
         return change_span(entry, self.overlay.since, partial(_with_key, key=target.key[0], value=pair.value))
+
+    def _forget_shared(self, target: Target) -> None:
+        """Take out the shared rule that a rule of the rulebook's own replaced: it would come back in its place."""
+        listing = find_at(self.shared.get(target.file), *target.path)
+        if not target.is_shared and isinstance(listing, Listing):
+            code = self.overlay.rulebook
+            kept = [entry for entry in entries_of(listing) if own_id(text_of(entry.find("id")), code) != target.owner]
+            self.shared[target.file] = set_at(self.shared[target.file], target.path, _listing(listing, kept))
 
     def _change_history(self, entries: list[Mapping], pair: Pair, target: Target) -> list[Mapping]:
         edit = partial(self._dated, key=target.key, value=pair.value)

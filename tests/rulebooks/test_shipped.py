@@ -43,6 +43,16 @@ def test_every_rule_of_its_own_has_an_example_that_it_hits(folder: Path) -> None
     assert {rule.rule.id for area in book.areas for rule in area.rules if not rule.is_shared} <= shown
 
 
+def test_every_shared_rule_has_an_example_that_it_hits_in_some_rulebook() -> None:
+    shared, shown = set[str](), set[str]()
+    for book in map(loaded, RULEBOOKS):
+        hits = (example.expected.get("hits") for example in book.examples)
+        shown |= {rule.partition(".")[2] for rules in hits if isinstance(rules, tuple) for rule in rules}
+        rules = (rule for area in book.areas for rule in area.rules if rule.is_shared)
+        shared |= {rule.rule.id.partition(".")[2] for rule in rules}
+    assert shared <= shown
+
+
 @pytest.mark.parametrize("folder", RULEBOOKS, ids=lambda folder: folder.name)
 def test_every_day_of_change_can_be_put_in_force(folder: Path) -> None:
     book = loaded(folder)
