@@ -20,11 +20,15 @@ from engine.revenue.unknowns import (
     GOODS_VALUE,
     INSURANCE,
     TOO_LARGE,
+    VALUE_BASIS,
     Mask,
 )
 
 MEASURES: Final = ("cif", "fob", "goods")
 """What a value may be measured as; ``goods`` is the goods value with whatever its delivery term put into it."""
+
+UNKNOWN_BASIS: Final = "unknown"
+"""The basis of a law of which nobody knows whether freight and insurance count."""
 
 _CIF, _FOB, _GOODS = 0, 1, 2
 _WITH_FREIGHT, _WITH_INSURANCE, _WITH_DUTIES = 1, 2, 4
@@ -53,7 +57,15 @@ class MeasuredValues:
     unknown: AnyArray
 
     def measured_as(self, name: str) -> tuple[Minor, Mask]:
-        """Give the value measured as cif, fob or goods, and what is missing."""
+        """Give the value measured as cif, fob or goods, and what is missing.
+
+        Notes
+        -----
+        Unknown: measured as unknown, because nobody found what the law's customs value includes.
+        """
+        if name == UNKNOWN_BASIS:
+            shape = self.minor.shape[1:]
+            return np.full(shape, MISSING_MINOR), np.full(shape, VALUE_BASIS, np.uint32)
         position = MEASURES.index(name)
         return self.minor[position], self.unknown[position]
 

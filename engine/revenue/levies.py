@@ -89,7 +89,11 @@ class Turn:
 
 
 def share_value(
-    known: Batch, values: MeasuredValues, basis: Literal["cif", "fob"], judged: Judged, reliefs: Sequence[Relief]
+    known: Batch,
+    values: MeasuredValues,
+    basis: Literal["cif", "fob", "unknown"],
+    judged: Judged,
+    reliefs: Sequence[Relief],
 ) -> SharedValue:
     """Share each customs value over its items by their value, and what every allowance leaves of it.
 

@@ -23,6 +23,7 @@ RATE_NOT_KNOWN: Final = 512
 RELIEF_CONDITION: Final = 1024
 TOO_LARGE: Final = 2048
 RELIEF_LINE: Final = 4096
+VALUE_BASIS: Final = 1 << 28
 
 NAMES: Final[dict[int, str]] = {
     GOODS_VALUE: "goods_value",
@@ -38,11 +39,13 @@ NAMES: Final[dict[int, str]] = {
     RELIEF_CONDITION: "relief_condition",
     TOO_LARGE: "too_large",
     RELIEF_LINE: "relief_line",
+    VALUE_BASIS: "value_basis",
 }
 """What a decision calls each bit. ``item_value_split``: items with different rates, and no value for each of them;
 ``hs_code``: absent, or too short to choose between the rates under it; ``duty_rate``: the tariff table does not list
 the goods; ``rate_not_known``: the law has the levy, and its rate is not known; ``too_large``: above what is assessed;
-``relief_line``: the law has the relief, and nobody knows up to which line.
+``relief_line``: the law has the relief, and nobody knows up to which line; ``value_basis``: nobody knows whether
+the customs value includes freight and insurance.
 """
 
 MEANT_OF_ITEMS: Final = HS_CODE | DUTY_RATE | RATE_NOT_KNOWN

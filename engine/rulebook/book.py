@@ -81,7 +81,7 @@ class Rulebook:
     levies: tuple[WrittenLevy, ...]
     reliefs: tuple[WrittenRelief, ...]
     tariff: tuple[TariffRow, ...]
-    basis: Dated[Literal["cif", "fob"]]
+    basis: Dated[Literal["cif", "fob", "unknown"]]
     models: Dated[CollectionModel]
     lanes: Dated[LaneSetting]
     areas: tuple[Area, ...]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from engine.days import Citation, Dated, Entry, Span, day_text
 from engine.errors import Fault
+from engine.rulebook.nodes import Text
 from engine.rulebook.reading import Given
 
 T = TypeVar("T")
@@ -51,12 +52,18 @@ def _faults_of_entry(given: Given, earlier: Sequence[Entry[Any]]) -> list[Fault]
         faults.append(
             given.fault("since", "not_in_order", message, "Write the oldest first; each day begins one entry only.")
         )
-    if "value" in given.values and (given["value"] is None) != (given.get("status") == "unknown"):
+    if "value" in given.values and _is_unknown(given["value"]) != (given.get("status") == "unknown"):
         message = "value and status do not agree on whether this is known."
         faults.append(
             given.fault("status", "unknown_status", message, "Write value: unknown and status: unknown together.")
         )
     return faults
+
+
+def _is_unknown(value: object) -> bool:
+    """Say whether an entry's value is the word unknown: a choice is read as that word, an expression as its node."""
+    text = value.value if isinstance(value, Text) else value
+    return text is None or (isinstance(text, str) and text.strip() == "unknown")
 
 
 def overlap(first: Span, second: Span) -> bool:

@@ -187,7 +187,7 @@ class RevenueLaw:
 
     currency: str
     exponent: int
-    basis: Literal["cif", "fob"]
+    basis: Literal["cif", "fob", "unknown"]
     levies: tuple[Levy, ...]
     reliefs: tuple[Relief, ...]
     conditions: Program

@@ -159,7 +159,7 @@ SHAPES: Final[dict[str, Shape]] = {
     }),
     "basis_entry": Shape("value", {
         "since": _SINCE,
-        "value": Key("choice", "cif: goods, insurance and freight. fob: the goods alone.", choices=("cif", "fob")),
+        "value": Key("choice", "cif: goods, insurance and freight. fob: the goods alone. unknown: nobody found which.", choices=("cif", "fob", "unknown")),
         "status": _STATUS,
         "cite": _CITE,
     }),

@@ -17,6 +17,7 @@ from engine.revenue.unknowns import (
     GOODS_VALUE,
     INSURANCE,
     TOO_LARGE,
+    VALUE_BASIS,
 )
 from tests.unit.revenue.parcels import Parcel, known
 
@@ -51,6 +52,10 @@ def test_duties_inside_a_ddp_price_make_every_value_unknown(basis: str) -> None:
     value, missing = measured(basis, PARCEL | {"incoterm": "DDP"})
     assert value == MISSING_MINOR
     assert missing & DUTIES_IN_DDP_PRICE
+
+
+def test_a_law_of_which_nobody_knows_what_its_value_includes_has_no_customs_value() -> None:
+    assert measured("unknown", PARCEL) == (MISSING_MINOR, VALUE_BASIS)
 
 
 def test_the_goods_value_is_measured_as_it_stands() -> None:

@@ -97,6 +97,16 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_customs_value_of_which_nobody_knows_the_basis_is_unknown_and_says_so(tmp_path: Path) -> None:
+    levies = copy(tmp_path) / "levies.yaml"
+    text = levies.read_text()
+    levies.write_text(text.replace("cif, status: fictional", "unknown, status: unknown"))
+    assert [entry.value for entry in load(levies.parent).basis] == ["unknown"]
+    levies.write_text(text.replace("value: cif", "value: unknown"))
+    with pytest.raises(RulebookError, match="do not agree"):
+        load(levies.parent)
+
+
 def test_the_digest_does_not_depend_on_line_endings_or_place(tmp_path: Path) -> None:
     first, second = copy(tmp_path, "first"), copy(tmp_path, "second")
     for path in second.rglob("*.yaml"):
