@@ -8,26 +8,26 @@ from typing import Any, Final, Literal, TypeAlias, cast
 
 from engine.columns.catalogue import WORDS
 from engine.errors import Fault
-from engine.language import comparisons, hints
+from engine.language import calls, comparisons, hints
 from engine.language.diagnostics import Place
-from engine.language.functions import FUNCTIONS, Function
-from engine.language.kinds import MEASURED, NUMBER, SUMMED, TRUTH, Kind, currencies_clash, kind_of
+from engine.language.kinds import MEASURED, NUMBER, TRUTH, Kind, currencies_clash, is_key, kind_of
 from engine.language.kinds import kind_of_arithmetic as arithmetic_kind
 from engine.language.meaning import (
-    Aggregate,
     Calculation,
     Combined,
     Constant,
+    Defined,
     Found,
+    LawDay,
     Meaning,
     Opposite,
-    OverItems,
     Parameter,
-    Unknown,
     Word,
+    goes_over_items,
+    measure,
 )
 from engine.language.quantities import date_of, quantity_of
-from engine.language.scope import Expression, Scope
+from engine.language.scope import LAW_DAY, Definition, Expression, Scope
 from engine.language.syntax import parse, print_tree
 from engine.language.tree import (
     Amount,
@@ -44,6 +44,10 @@ from engine.language.tree import (
     Not,
     Text,
 )
+
+DEEPEST_MEANING: Final = 120
+LARGEST_MEANING: Final = 20_000
+"""How deep and how large an expression may be once its definitions are put in their places."""
 
 Condition: TypeAlias = Expression
 """An expression that is yes, no or unknown."""
@@ -68,7 +72,7 @@ def check_value(text: str, place: Place, scope: Scope) -> tuple[Expression | Non
     expression, faults
         The expression and no fault, or None and every fault of it, in order of place.
     """
-    return _check(text, Checker(place, scope), Checker.value)
+    return _check(text, Checker(place, scope), Checker.answer)
 
 
 def check_definition(text: str, place: Place, scope: Scope) -> tuple[Expression | None, list[Fault]]:
@@ -79,7 +83,7 @@ def check_definition(text: str, place: Place, scope: Scope) -> tuple[Expression 
     expression, faults
         The expression and no fault, or None and every fault of it, in order of place.
     """
-    return _check(text, Checker(place, scope, allows_items=True), Checker.value)
+    return _check(text, Checker(place, scope, allows_items=True), Checker.answer)
 
 
 def _check(
@@ -91,11 +95,23 @@ def _check(
     meaning = read(checker, tree)
     if meaning is None or checker.faults:
         return None, sorted(checker.faults, key=lambda fault: (fault.column, fault.length))
+    fault = _refuse_size(meaning, text, checker.place)
+    if fault is not None:
+        return None, [fault]
     used = checker.used
     return Expression(
         text, tree, tuple(used.words), frozenset(used.parameters), frozenset(used.tables), meaning,
         frozenset(used.lists), frozenset(used.definitions), tuple(used.looked_up),
     ), []  # fmt: skip
+
+
+def _refuse_size(meaning: Meaning, text: str, place: Place) -> Fault | None:
+    depth, size = measure(meaning)
+    if depth <= DEEPEST_MEANING and size <= LARGEST_MEANING:
+        return None
+    code, much = ("expression_too_deep", "deep") if depth > DEEPEST_MEANING else ("expression_too_long", "long")
+    message = f"This is too {much} together with the definitions that it uses."
+    return place.fault(code, (0, len(text)), message, "Write it as two or more rules, or use fewer definitions.")
 
 
 @dataclass(slots=True)
@@ -109,10 +125,24 @@ class _Used:
     definitions: dict[str, None] = field(default_factory=dict)
     looked_up: dict[str, None] = field(default_factory=dict)
 
+    def take(self, definition: Definition) -> None:
+        """Look at everything that a definition looks at."""
+        expression = definition.expression
+        self.definitions[definition.name] = None
+        for mine, more in (
+            (self.words, expression.words), (self.parameters, sorted(expression.parameters)),
+            (self.tables, sorted(expression.tables)), (self.lists, sorted(expression.lists)),
+            (self.definitions, sorted(expression.definitions)), (self.looked_up, expression.looked_up),
+        ):  # fmt: skip
+            mine.update(dict.fromkeys(more))
+
 
 @dataclass(slots=True)
 class Checker:
-    """Reads one expression. A method gives None where it has told a fault; nothing is then said twice about it."""
+    """Reads one expression. A method gives None where it has told a fault; nothing is then said twice about it.
+
+    ``inside`` is the function over items that is being read; ``allows_items``: item words may stand outside of one.
+    """
 
     place: Place
     scope: Scope
@@ -153,6 +183,15 @@ class Checker:
             return None
         return found
 
+    def answer(self, node: Node) -> Meaning | None:
+        """Read a node where a condition or something measured is needed."""
+        found = self.value(node)
+        if found is None or found.kind.name in MEASURED | {"date", "truth", "flag"}:
+            return found
+        message = f"{print_tree(node)} is {found.kind.describe()}; a condition or an amount is needed here."
+        self.tell("not_a_value", node, message, hints.as_condition(node, found.kind))
+        return None
+
     def value(self, node: Node) -> Meaning | None:
         """Read any node."""
         return _READERS[type(node)](self, node)
@@ -165,11 +204,29 @@ class Checker:
         if node.name in self.scope.parameters:
             self.used.parameters[node.name] = self.used.looked_up[node.name] = None
             return Parameter(node.name, kind=self.scope.parameters[node.name])
+        if node.name in self.scope.definitions:
+            return self.definition(node, self.scope.definitions[node.name])
+        if node.name == LAW_DAY:
+            return LawDay(kind=Kind("date"))
         self.faults.append(hints.unknown_name(node, self.scope, self.place))
         return None
 
+    def definition(self, node: Name, definition: Definition) -> Meaning | None:
+        """Read a definition by its name."""
+        meaning = definition.expression.meaning
+        self.used.take(definition)
+        if meaning.of_items and not self.inside and not self.allows_items:
+            message = f"{node.name} is told for each goods item, not for the consignment."
+            self.tell("item_outside", node, message, hints.item_outside(node.name, meaning.kind))
+            return None
+        if self.inside and goes_over_items(meaning):
+            message = f"{node.name} goes over the items already and stands inside {self.inside}()."
+            self.tell("nested_items", node, message, f"Its definition is: {definition.expression.text.strip()}.")
+            return None
+        return Defined(node.name, meaning, kind=meaning.kind, of_items=meaning.of_items)
+
     def word(self, node: Name) -> Word | None:
-        """Read a word of the catalogue; a word about items needs any(), all() or sum() around it."""
+        """Read a word of the catalogue; a word about items needs a function over items around it."""
         column = WORDS[node.name]
         self.used.words[node.name] = None
         if column.grain == "item" and not self.inside and not self.allows_items:
@@ -204,51 +261,7 @@ class Checker:
 
     def call(self, node: Call) -> Meaning | None:
         """Read a function."""
-        function = FUNCTIONS.get(node.function)
-        if function is None:
-            self.faults.append(hints.unknown_function(node, self.place))
-            return None
-        if len(node.arguments) != 1 or node.where is not None:
-            message = f"{node.function}() takes one thing in its brackets."
-            self.tell("wrong_arguments", node, message, f"Write {node.function}(...) around one thing.")
-            return None
-        return self.over_items(node, function) if function.goes == "over_items" else self.unknown(node)
-
-    def unknown(self, node: Call) -> Meaning | None:
-        """Read is_unknown() or is_known()."""
-        argument = self.value(node.arguments[0])
-        if argument is None:
-            return None
-        asked = Unknown(argument, kind=TRUTH, of_items=argument.of_items)
-        return asked if node.function == "is_unknown" else Opposite(asked, kind=TRUTH, of_items=asked.of_items)
-
-    def over_items(self, node: Call, function: Function) -> Meaning | None:
-        """Read any(), all() or sum()."""
-        if self.inside:
-            message = f"{node.function}() stands inside {self.inside}(), which already goes over the items."
-            self.tell("nested_items", node, message, "Write two conditions, or leave the inner one out.")
-            return None
-        self.inside = node.function
-        argument = (
-            self.condition(node.arguments[0]) if function.takes == "condition" else self.quantity(node.arguments[0])
-        )
-        self.inside = ""
-        if argument is None or not self._may_fold(node, argument):
-            return None
-        kind = TRUTH if function.takes == "condition" else argument.kind
-        return OverItems(cast("Aggregate", node.function), argument, kind=kind)
-
-    def _may_fold(self, node: Call, argument: Meaning) -> bool:
-        if node.function == "sum" and argument.kind.name not in SUMMED:
-            message = f"{print_tree(node.arguments[0])} is {argument.kind.describe()}; it does not add up over items."
-            self.tell("cannot_sum", node.arguments[0], message, "sum() takes money, mass, volume, counts and numbers.")
-            return False
-        if not argument.of_items:
-            message = f"{print_tree(node.arguments[0])} is told once for the consignment, not for each item."
-            hint = f"Leave {node.function}() out, or ask about an item word."
-            self.tell("nothing_of_items", node, message, hint)
-            return False
-        return True
+        return calls.call(self, node)
 
     def lookup(self, node: Lookup) -> Meaning | None:
         """Read a table and its key."""
@@ -260,7 +273,7 @@ class Checker:
         self.used.tables[node.table] = self.used.looked_up[node.table] = None
         if key is None:
             return None
-        if key.kind != table.key:
+        if not is_key(table.key, key.kind):
             message = f"The table {node.table} is asked with {table.key.describe()}; this is {key.kind.describe()}."
             self.tell("wrong_key", node.key, message, hints.words_of(table.key))
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
@@ -20,9 +21,11 @@ from engine.language.meaning import (
     InTexts,
     Meaning,
     Opposite,
+    Parameter,
     UnderPrefixes,
     Word,
 )
+from engine.language.quantities import has_separator
 from engine.language.scope import Scope
 from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Comparison, Membership, Name, Node, Text
@@ -100,7 +103,7 @@ def _in_list(checker: Checker, node: Membership) -> Meaning | None:
     value, held = checker.value(node.value), checker.scope.lists.get(node.listed)
     name = Name(node.listed, start=node.end - len(node.listed), end=node.end)
     if held is None:
-        checker.tell(*hints.no_such_list(name, checker.scope))
+        checker.tell(*hints.no_such_list(name, checker.scope, None if value is None else value.kind))
         return None
     if value is None:
         return None
@@ -115,10 +118,11 @@ def _in_list(checker: Checker, node: Membership) -> Meaning | None:
 
 def _refuse_separators(checker: Checker, entries: Sequence[Node]) -> None:
     for entry in entries:
-        if isinstance(entry, Amount) and "," in entry.number:
+        if isinstance(entry, Amount) and has_separator(entry.number):
             number = entry.number
-            message = f"{number} inside a list may be one number or {number.count(',') + 1} entries."
-            hint = f"Write {number.replace(',', ', ')} for the entries, or {number.replace(',', '')} for the number."
+            parts = re.split(r"[^\d.]", number)
+            message = f"{number} inside a list may be one number or {len(parts)} entries."
+            hint = f"Write {', '.join(parts)} for the entries, or {''.join(parts)} for the number."
             checker.tell("separator_in_list", entry, message, hint)
 
 
@@ -182,17 +186,21 @@ def _measured_pair(checker: Checker, left_node: Node, operator: str, right_node:
     if currencies_clash(left.kind, right.kind):
         checker.two_currencies(right_node, left.kind, right.kind)
         return None
-    if _refuse_large_share(checker, left, right, right_node) or _refuse_large_share(checker, right, left, left_node):
+    ways = ((left, right, left_node, right_node), (right, left, right_node, left_node))
+    if any(_refuse_large_share(checker, *way) for way in ways):
         return None
     return Compared(operator, left, right, kind=TRUTH, of_items=left.of_items or right.of_items)
 
 
-def _refuse_large_share(checker: Checker, share: Meaning, number: Meaning, node: Node) -> bool:
-    if share.kind.name != "share" or not isinstance(share, Word) or not isinstance(number, Constant):
+def _refuse_large_share(
+    checker: Checker, share: Meaning, number: Meaning, share_node: Node, node: Node,
+) -> bool:  # fmt: skip
+    is_share = share.kind.name == "share" and not isinstance(share, (Constant, Parameter))
+    if not is_share or not isinstance(number, Constant):
         return False
     if number.kind.name != "number" or number.quantity.amount <= 1:
         return False
-    message = f"{share.column.word} is a share, a part of 1, and is compared with {number.quantity.text}."
+    message = f"{print_tree(share_node)} is a share, a part of 1, and is compared with {number.quantity.text}."
     checker.tell("share_above_one", node, message, f"Write {number.quantity.text} %.")
     return True
 

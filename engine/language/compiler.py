@@ -13,27 +13,39 @@ from engine.arrays import MISSING_CODE, MISSING_DAY, MISSING_MINOR, NO, UNKNOWN,
 from engine.columns.codes import code_list
 from engine.hs import flatten
 from engine.language import instructions as do
+from engine.language.bands import flatten_bands
 from engine.language.checker import Condition
+from engine.language.folds import fold_count, fold_number, fold_truth
 from engine.language.graph import Fixed, Graph, Operand, Step
 from engine.language.kinds import PER_UNIT, Band, Quantity
 from engine.language.meaning import (
     Calculation,
+    Choice,
     Combined,
     Compared,
     Constant,
+    DatePart,
+    Defined,
+    Extreme,
     Found,
     InCodes,
+    InList,
     InTexts,
+    LawDay,
     Meaning,
     Opposite,
     OverItems,
     Parameter,
+    SameText,
+    TextLength,
+    TextTest,
     UnderPrefixes,
     Unknown,
     Word,
 )
 from engine.language.program import Program
 from engine.language.schedule import lay_out
+from engine.language.texts import Asked, Question, folded_texts
 
 _NAN: Final = float("nan")
 
@@ -101,6 +113,7 @@ class _Compiler:
 
     values: Values
     graph: Graph
+    defined: dict[tuple[str, int], Operand] = field(default_factory=dict)
 
     def truth(self, meaning: Meaning) -> int:
         """Give the step that answers a condition."""
@@ -117,10 +130,8 @@ class _Compiler:
         operation, missing = _LOADS[column.dtype, column.kind == "date"]
         return graph.add(Step(operation, graph.slot(column.name), at=missing, of_items=word.of_items))
 
-    def hs_range(self, word: Meaning) -> tuple[int, int]:
+    def hs_range(self, word: Word) -> tuple[int, int]:
         """Give the steps of the first and the last ten-digit code that a declared HS code may be."""
-        if not isinstance(word, Word):
-            raise TypeError(word)
         slot = self.graph.slot(word.column.name)
         first, last = (
             self.graph.add(Step(operation, slot, of_items=word.of_items))
@@ -135,26 +146,124 @@ class _Compiler:
         return Fixed(number_of(constant.quantity, self.values))
 
     def found(self, found: Found) -> Operand:
-        table = self.values.tables[found.table]
+        if found.key.kind.name == "hs":
+            return self.found_by_prefix(found)
+        return self.found_by_code(found) if found.key.kind.name == "code" else self.found_by_band(found)
+
+    def found_by_prefix(self, found: Found) -> Operand:
+        table = self.values.tables.get(found.table, {})
         numbers = {prefix: number_of(quantity, self.values) for prefix, quantity in table.items()}
         known = _ranges_of(numbers)
         if not known:
             return Fixed(_NAN)
-        first, last = self.hs_range(found.key)
+        first, last = self.hs_range(_word_of(found.key))
         at = self.graph.ranges_at(known)
         return self.graph.add(Step(do.FIND_HS, first, last, at, len(known), of_items=found.of_items))
+
+    def found_by_code(self, found: Found) -> Operand:
+        word, table = _word_of(found.key), self.values.tables.get(found.table, {})
+        codes = code_list(word.kind.codes or "").codes
+        numbers = (_NAN, *(number_of(table.get(code), self.values) for code in codes))
+        at, slot = self.graph.numbers_at(numbers), self.graph.slot(word.column.name)
+        return self.graph.add(Step(do.FIND_CODE, slot, at=at, count=len(numbers), of_items=word.of_items))
+
+    def found_by_band(self, found: Found) -> Operand:
+        known = flatten_bands(self.values.bands.get(found.table, ()), lambda bound: number_of(bound, self.values))
+        key = self.number(found.key)
+        if isinstance(key, Fixed):
+            return Fixed(next((value for low, high, value in known if low <= key.value <= high), _NAN))
+        if not known:
+            return Fixed(_NAN)
+        at = self.graph.ranges_at(known)
+        step = Step(do.FIND_HS, key, key, at, len(known), of_items=self.graph.steps[key].of_items)
+        return self.graph.add(step)
 
     def calculation(self, calculation: Calculation) -> Operand:
         left, right = self.number(calculation.left), self.number(calculation.right)
         return self.graph.calculate(calculation.operator, left, right)
 
-    def summed(self, fold: OverItems) -> int:
-        return self.graph.add(Step(do.FOLD_SUM, self.graph.for_items(self.number(fold.argument))))
+    def law_day(self, _: LawDay) -> Fixed:
+        return Fixed(_NAN if self.values.day == MISSING_DAY else float(self.values.day))
 
-    def any_or_all(self, fold: OverItems) -> int:
-        operation = do.FOLD_ANY if fold.function == "any" else do.FOLD_ALL
-        step = self.graph.spread(self.truth(fold.argument))
-        return self.graph.add(Step(operation, step))
+    def date_part(self, part: DatePart) -> Operand:
+        return self.graph.read(_DATE_PARTS[part.part], self.graph.for_rows(self.number(part.value)))
+
+    def extreme(self, extreme: Extreme) -> Operand:
+        operation = do.SMALLEST_OF if extreme.function == "min" else do.LARGEST_OF
+        found = [self.graph.for_rows(self.number(value)) for value in extreme.values]
+        return reduce(lambda left, right: self.graph.read(operation, left, right), found)
+
+    def choice(self, choice: Choice) -> Operand:
+        return self.graph.choose(self.truth(choice.condition), self.number(choice.yes), self.number(choice.no))
+
+    def chosen_truth(self, choice: Choice) -> int:
+        condition, yes, no = self.truth(choice.condition), self.truth(choice.yes), self.truth(choice.no)
+        # The third part says what holds either way, where the condition is not known.
+        read = self.graph.read
+        parts = (read(do.BOTH, condition, yes), read(do.BOTH, read(do.OPPOSITE, condition), no), read(do.BOTH, yes, no))
+        return read(do.EITHER, read(do.EITHER, parts[0], parts[1]), parts[2])
+
+    def defined_number(self, defined: Defined) -> Operand:
+        key = (defined.name, id(defined.meaning))
+        if key not in self.defined:
+            self.defined[key] = self.number(defined.meaning)
+        return self.defined[key]
+
+    def defined_truth(self, defined: Defined) -> int:
+        key = (defined.name, id(defined.meaning))
+        if key not in self.defined:
+            self.defined[key] = self.truth(defined.meaning)
+        step = self.defined[key]
+        if isinstance(step, Fixed):
+            raise TypeError(defined.name)
+        return step
+
+    def number_over_items(self, fold: OverItems) -> int:
+        where = None if fold.where is None else self.truth(fold.where)
+        if fold.function == "count":
+            return fold_count(self.graph, self.truth(fold.argument), where)
+        return fold_number(self.graph, fold.function, self.number(fold.argument), where)
+
+    def truth_over_items(self, fold: OverItems) -> int:
+        where = None if fold.where is None else self.truth(fold.where)
+        return fold_truth(self.graph, fold.function, self.truth(fold.argument), where)
+
+    def text_test(self, test: TextTest) -> int:
+        lists = [self.values.lists.get(name) for name in sorted(test.lists)]
+        known = frozenset().union(test.texts, *(texts for texts in lists if texts is not None))
+        found = self.ask_truth(test.value, test.function, known)
+        if None not in lists:
+            return found
+        # A list that is not known on the day may hold anything: a yes from the rest stays, a no does not.
+        return self.graph.read(do.EITHER, found, self.graph.fill_truth(UNKNOWN))
+
+    def ask_truth(self, word: Word, asked: Asked, texts: frozenset[str]) -> int:
+        question = Question(word.column.name, asked, folded_texts(texts))
+        return self.graph.ask(do.ASK_TEXT_TRUTH, question, of_items=word.of_items)
+
+    def same_text(self, same: SameText) -> int:
+        left, right = (
+            self.graph.ask(
+                do.ASK_TEXT_NUMBER, Question(word.column.name, "alike", other=other.column.name), of_items=word.of_items
+            )
+            for word, other in ((same.left, same.right), (same.right, same.left))
+        )
+        return self.graph.compare("==", left, right)
+
+    def text_length(self, length: TextLength) -> int:
+        word = length.value
+        return self.graph.ask(do.ASK_TEXT_NUMBER, Question(word.column.name, "length"), of_items=word.of_items)
+
+    def in_list(self, condition: InList) -> int:
+        held, word = self.values.lists.get(condition.name), condition.value
+        if held is None:
+            return self.graph.fill_truth(UNKNOWN)
+        if word.kind.name == "text":
+            return self.ask_truth(word, "same", held)
+        if word.kind.name == "hs":
+            return self.under(word, frozenset(prefix.replace(".", "") for prefix in held))
+        positions = code_list(word.kind.codes or "").positions
+        return self.among(word, frozenset(positions[code] for code in held))
 
     def flag(self, word: Word) -> int:
         return self.graph.add(Step(do.LOAD_TRUTH, self.graph.slot(word.column.name), of_items=word.of_items))
@@ -173,11 +282,14 @@ class _Compiler:
         return self.graph.compare(compared.operator, left, right)
 
     def in_codes(self, condition: InCodes) -> int:
-        graph, word = self.graph, condition.value
-        if len(condition.positions) == 1:
-            return graph.compare("==", self.load(word), Fixed(float(min(condition.positions))))
+        return self.among(condition.value, condition.positions)
+
+    def among(self, word: Word, positions: frozenset[int]) -> int:
+        graph = self.graph
+        if len(positions) == 1:
+            return graph.compare("==", self.load(word), Fixed(float(min(positions))))
         codes = range(len(code_list(word.kind.codes or "").codes))
-        truths = (UNKNOWN, *(YES if code in condition.positions else NO for code in codes))
+        truths = (UNKNOWN, *(YES if code in positions else NO for code in codes))
         at = graph.lookup_at(truths)
         return graph.add(
             Step(do.IN_CODES, graph.slot(word.column.name), at=at, count=len(truths), of_items=word.of_items)
@@ -190,10 +302,13 @@ class _Compiler:
         return reduce(lambda left, right: self.graph.read(do.EITHER, left, right), found)
 
     def under_prefixes(self, condition: UnderPrefixes) -> int:
-        known = _ranges_of(dict.fromkeys(condition.prefixes, 1.0))
-        first, last = self.hs_range(condition.value)
+        return self.under(condition.value, condition.prefixes)
+
+    def under(self, word: Word, prefixes: frozenset[str]) -> int:
+        known = _ranges_of(dict.fromkeys(prefixes, 1.0))
+        first, last = self.hs_range(word)
         at = self.graph.ranges_at(known)
-        return self.graph.add(Step(do.UNDER_HS, first, last, at, len(known), of_items=condition.of_items))
+        return self.graph.add(Step(do.UNDER_HS, first, last, at, len(known), of_items=word.of_items))
 
     def opposite(self, opposite: Opposite) -> int:
         return self.graph.read(do.OPPOSITE, self.truth(opposite.condition))
@@ -204,8 +319,17 @@ class _Compiler:
         return reduce(lambda left, right: self.graph.read(operation, left, right), found)
 
 
+def _word_of(meaning: Meaning) -> Word:
+    # The checker gives nothing but a word the kind of a code or an HS code.
+    if not isinstance(meaning, Word):
+        raise TypeError(meaning)
+    return meaning
+
+
 def _ranges_of(numbers: Mapping[str, float]) -> tuple[tuple[float, float, float], ...]:
     """Flatten a table by HS prefix into disjoint ranges; neighbours of one value are joined, unknown ones left out."""
+    if not numbers:
+        return ()
     prefixes = sorted(numbers)
     first, last, position = flatten({prefix: k for k, prefix in enumerate(prefixes)})
     ranges: list[tuple[float, float, float]] = []
@@ -225,13 +349,21 @@ _LOADS: Final[Mapping[tuple[str, bool], tuple[int, int]]] = {
     ("int32", True): (do.LOAD_INT32, MISSING_DAY),
 }
 
+_DATE_PARTS: Final[Mapping[str, int]] = {"year": do.YEAR, "month": do.MONTH, "weekday": do.WEEKDAY}
+
 _NUMBERS: Final[Mapping[type[Meaning], Callable[[_Compiler, Any], Operand]]] = {
     Word: _Compiler.load,
     Parameter: _Compiler.parameter,
     Constant: _Compiler.constant,
     Found: _Compiler.found,
     Calculation: _Compiler.calculation,
-    OverItems: _Compiler.summed,
+    OverItems: _Compiler.number_over_items,
+    LawDay: _Compiler.law_day,
+    DatePart: _Compiler.date_part,
+    Extreme: _Compiler.extreme,
+    Choice: _Compiler.choice,
+    TextLength: _Compiler.text_length,
+    Defined: _Compiler.defined_number,
 }
 
 _TRUTHS: Final[Mapping[type[Meaning], Callable[[_Compiler, Any], int]]] = {
@@ -243,5 +375,10 @@ _TRUTHS: Final[Mapping[type[Meaning], Callable[[_Compiler, Any], int]]] = {
     UnderPrefixes: _Compiler.under_prefixes,
     Opposite: _Compiler.opposite,
     Combined: _Compiler.combined,
-    OverItems: _Compiler.any_or_all,
+    OverItems: _Compiler.truth_over_items,
+    TextTest: _Compiler.text_test,
+    SameText: _Compiler.same_text,
+    InList: _Compiler.in_list,
+    Choice: _Compiler.chosen_truth,
+    Defined: _Compiler.defined_truth,
 }

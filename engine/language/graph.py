@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from engine.language import instructions as do
+from engine.language.texts import Question
 from engine.steady import steady
 
 Range: TypeAlias = tuple[float, float, float]
@@ -42,12 +43,14 @@ _DOING: Final[Mapping[str, Callable[[float, float], float]]] = {
     "/": lambda left, right: float("nan") if right == 0 else left / right,
 }
 _FLIPPED: Final[Mapping[str, str]] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
-_EITHER_WAY: Final = frozenset({do.ADD, do.MULTIPLY, do.SAME, do.BOTH, do.EITHER})
+_EITHER_WAY: Final = frozenset(
+    {do.ADD, do.MULTIPLY, do.SAME, do.BOTH, do.EITHER, do.SMALLEST_OF, do.LARGEST_OF},
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One instruction before it has registers: left and right are positions of earlier steps (or left a column)."""
+    """One instruction before it has registers: left, right and third are earlier steps (or left is a column)."""
 
     operation: int
     left: int = -1
@@ -55,12 +58,13 @@ class Step:
     at: int = 0
     count: int = 0
     of_items: bool = False
+    third: int = -1
 
     def uses(self) -> tuple[int, ...]:
         """Give the positions of the steps that it reads."""
         if self.operation in do.LOADS_COLUMN:
             return ()
-        return tuple(position for position in (self.left, self.right) if position >= 0)
+        return tuple(position for position in (self.left, self.right, self.third) if position >= 0)
 
 
 @dataclass(slots=True)
@@ -73,10 +77,12 @@ class Graph:
     ranges: list[Range] = field(default_factory=list)
     lookup: list[int] = field(default_factory=list)
     late: dict[tuple[str, str], int] = field(default_factory=dict)
+    questions: dict[Question, int] = field(default_factory=dict)
     _positions: dict[Step, int] = field(default_factory=dict)
     _constants_at: dict[str, int] = field(default_factory=dict)
     _ranges_at: dict[tuple[Range, ...], int] = field(default_factory=dict)
     _lookup_at: dict[tuple[int, ...], int] = field(default_factory=dict)
+    _numbers_at: dict[str, int] = field(default_factory=dict)
 
     def add(self, step: Step) -> int:
         """Give the position of a step, of the equal one where there is one."""
@@ -112,6 +118,33 @@ class Graph:
             self._lookup_at[truths] = len(self.lookup)
             self.lookup.extend(truths)
         return self._lookup_at[truths]
+
+    def numbers_at(self, numbers: tuple[float, ...]) -> int:
+        """Give the position of the first of some numbers among the constants."""
+        # By their written form, as single constants are.
+        if repr(numbers) not in self._numbers_at:
+            self._numbers_at[repr(numbers)] = len(self.constants)
+            self.constants.extend(numbers)
+        return self._numbers_at[repr(numbers)]
+
+    def ask(self, operation: int, question: Question, *, of_items: bool) -> int:
+        """Add a step that looks up what a question about the texts of a column is answered with."""
+        at = self.questions.setdefault(question, len(self.questions))
+        return self.add(Step(operation, self.slot(question.column), at=at, of_items=of_items))
+
+    def for_rows(self, operand: Operand) -> int:
+        """Give a step for each consignment: itself, or the fixed number."""
+        if isinstance(operand, Fixed):
+            return self.add(Step(do.FILL_NUMBER, at=self.constant_at(operand.value)))
+        return operand
+
+    def choose(self, truth: int, yes: Operand, no: Operand) -> int:
+        """Give one number or the other, all three brought to one grain."""
+        operands = [truth, self.for_rows(yes), self.for_rows(no)]
+        of_items = any(self.steps[position].of_items for position in operands)
+        if of_items:
+            operands = [self.spread(truth), self.for_items(yes), self.for_items(no)]
+        return self.add(Step(do.CHOOSE, operands[0], operands[1], third=operands[2], of_items=of_items))
 
     def for_items(self, operand: Operand) -> int:
         """Give a step for each item: itself, the consignment's copied, or the fixed number."""
@@ -163,7 +196,7 @@ class Graph:
         if isinstance(left, Fixed):
             if not isinstance(right, Fixed):
                 return self.compare(_FLIPPED[operator], right, left)
-            left = self.add(Step(do.FILL_NUMBER, at=self.constant_at(left.value)))
+            left = self.for_rows(left)
         if isinstance(right, Fixed):
             return self.with_constant(_COMPARE_BY[operator], left, right.value)
         if operator in _COMPARE:

@@ -9,26 +9,43 @@ from engine.columns.catalogue import WORDS
 from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
-from engine.language.functions import FUNCTIONS
-from engine.language.kinds import NUMBER, Kind, Quantity
+from engine.language.functions import FUNCTIONS, KINDS_TAKEN, Function, Takes
+from engine.language.kinds import NUMBER, PER_UNIT, Kind, KindName, Quantity
 from engine.language.quantities import UNITS, is_currency
-from engine.language.scope import Scope
+from engine.language.scope import LAW_DAY, Scope
 from engine.language.syntax import print_tree
-from engine.language.tree import Amount, Arithmetic, Call, Date, Lookup, Name, Node
+from engine.language.tree import Amount, Arithmetic, Call, Date, Lookup, Name, Node, Text
 
 MINUS_ONE: Final = Quantity(NUMBER, Fraction(-1), "-1")
 _MOST_NAMED: Final = 4
+_MEANT: Final = {
+    "maximum": "max", "minimum": "min", "greatest": "max", "least": "min", "len": "length", "includes": "contains",
+    "some": "any", "every": "all", "exists": "any", "total": "sum", "has_words": "has_word", "same": "alike",
+    "days": "days_between", "datediff": "days_between",
+    "iif": "if", "choose": "if", "share": "share_of",
+    "percentage": "share_of", "number_of": "count", "begins_with": "starts_with",
+}  # fmt: skip
+"""What other languages, and people, call a function."""
+
+_IN_ORDER: Final[tuple[KindName, ...]] = (
+    "money", "money_per_mass", "money_per_volume", "mass", "volume", "count", "number", "share", "days", "date",
+)  # fmt: skip
 _EXAMPLES: Final = {
-    "money": "400 USD", "money_per_mass": "4 USD per kg", "mass": "2 kg", "volume": "2 litres", "share": "30 %",
-    "days": "10 days", "date": "2024-07-01", "count": "3", "number": "3",
+    "money": "400 USD", "money_per_mass": "4 USD per kg", "money_per_volume": "4 USD per litre",
+    "mass": "2 kg", "volume": "2 litres", "share": "30 %", "days": "10 days", "date": "2024-07-01",
+    "count": "3", "number": "3",
 }  # fmt: skip
 
 
 def words_of(kind: Kind) -> str:
     """Name the words of a kind."""
-    names = [word for word, column in WORDS.items() if column.kind == kind.name and column.codes == kind.codes]
+    names = _words_of(kind)
     more = ", ..." if len(names) > _MOST_NAMED else ""
     return f"Words that are {kind.describe()}: {', '.join(names[:_MOST_NAMED])}{more}."
+
+
+def _words_of(kind: Kind) -> list[str]:
+    return [word for word, column in WORDS.items() if column.kind == kind.name and column.codes == kind.codes]
 
 
 def as_condition(node: Node, kind: Kind) -> str:
@@ -50,6 +67,8 @@ def item_outside(name: str, kind: Kind) -> str:
     if kind.name == "flag":
         return f"Write any({name}) or all({name})."
     added = f", or sum({name})" if kind.name in {"money", "mass", "volume", "count"} else ""
+    if kind.name == "truth":
+        return f"Write any({name}), all({name}) or count({name})."
     return f"Put the condition inside any(...) or all(...){added}."
 
 
@@ -58,13 +77,21 @@ def unknown_name(node: Name, scope: Scope, place: Place) -> Fault:
     name = node.name
     if name in scope.tables:
         message = f"{name} is a table; it needs the key that is looked up."
-        return place.fault("table_without_key", node.span, message, f"Write {name}[item_hs_code].")
+        key = scope.tables[name].key
+        words = _words_of(key)
+        return place.fault("table_without_key", node.span, message, f"Write {name}[{words[0] if words else '...'}].")
+    if name in scope.lists:
+        message = f"{name} is a list; it is asked with in."
+        held = scope.lists[name]
+        words = _words_of(held)
+        hint = f"Write {words[0]} in {name}." if held.name != "text" else f"Write has_word(description, {name})."
+        return place.fault("list_without_in", node.span, message, hint)
     if name in UNITS or is_currency(name):
         message = f"{name} is a unit; a number is missing before it."
         return place.fault("unit_without_number", node.span, message, f"Write the amount, such as 2 {name}.")
     if name in FUNCTIONS:
         message = f"{name} is a function; it needs round brackets."
-        return place.fault("unknown_word", node.span, message, f"Write {name}(...).")
+        return place.fault("unknown_word", node.span, message, shown(FUNCTIONS[name]))
     message = f"{name} is not a word that a rule knows."
     return place.fault("unknown_word", node.span, message, _meant_name(name, scope))
 
@@ -79,7 +106,8 @@ def _meant_name(name: str, scope: Scope) -> str:
         more = ", ..." if len(asked) > _MOST_NAMED else ""
         return f"It is a code: compare it with {', '.join(asked[:_MOST_NAMED])}{more}."
     otherwise = "The catalogue of words lists them all; text stands between quotation marks."
-    return did_you_mean(name, [*WORDS, *scope.parameters, *scope.tables], otherwise)
+    named = [*scope.parameters, *scope.tables, *scope.lists, *scope.definitions]
+    return did_you_mean(name, [*WORDS, LAW_DAY, *named], otherwise)
 
 
 def several(kind: Kind) -> str:
@@ -87,27 +115,69 @@ def several(kind: Kind) -> str:
     return {"hs": "HS codes", "text": "texts"}.get(kind.name, f"codes of the list {kind.codes}")
 
 
-def no_such_list(node: Name, scope: Scope) -> tuple[str, Name, str, str]:
-    """Say that a name behind ``in`` is no list: code, node, message and hint."""
-    found = nearest(node.name, scope.lists)
+def no_such_list(node: Name, scope: Scope, kind: Kind | None) -> tuple[str, Name, str, str]:
+    """Say that a name behind ``in`` is no list: code, node, message and hint; ``kind`` is what is looked for."""
+    fitting = sorted(name for name, held in scope.lists.items() if kind in {held, None})
+    found = nearest(node.name, fitting)
     if found is not None:
         return "unknown_list", node, f"{node.name} is not a list of this rulebook.", f"Did you mean {found}?"
-    listed = f", or name a list of the rulebook: {', '.join(sorted(scope.lists))}" if scope.lists else ""
+    listed = f", or name a list of the rulebook: {', '.join(fitting)}" if fitting else ""
     return "list_needed", node, "`in` needs a list in square brackets.", f"Write the entries as [CN, VN]{listed}."
 
 
-def unknown_function(node: Call, place: Place) -> Fault:
-    """Tell that a name before a round bracket is no function."""
-    span = (node.start, node.start + len(node.function))
+def unknown_function(node: Call) -> tuple[str, Name, str, str]:
+    """Say that a name before a round bracket is no function: code, node, message and hint."""
+    name = Name(node.function, start=node.start, end=node.start + len(node.function))
     message = f"{node.function} is not a function."
     if node.function in WORDS:
-        return place.fault(
-            "unknown_function", span, f"{node.function} is a word, not a function.", "Leave the brackets out."
-        )
+        return "unknown_function", name, f"{node.function} is a word, not a function.", "Leave the brackets out."
     if node.function in {"in", "and", "or", "not"}:
-        return place.fault("unknown_function", span, message, f"Write a space after {node.function}.")
+        return "unknown_function", name, message, f"Write a space after {node.function}."
+    found = _MEANT.get(node.function.casefold()) or nearest(node.function, FUNCTIONS)
     listed = f"The functions are {', '.join(FUNCTIONS)}."
-    return place.fault("unknown_function", span, message, did_you_mean(node.function, FUNCTIONS, listed))
+    hint = listed if found is None else f"Did you mean {found}? {shown(FUNCTIONS[found])}"
+    return "unknown_function", name, message, hint
+
+
+def shown(function: Function) -> str:
+    """Show how a function is written."""
+    return f"It is written {function.signature}."
+
+
+def taken(takes: Takes) -> str:
+    """Say what a function needs in one place of its brackets."""
+    if takes in {"value", "part"}:
+        return "an amount"
+    return " or ".join(Kind(name).describe() for name in _IN_ORDER if name in KINDS_TAKEN[takes])
+
+
+def not_alike(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind]) -> tuple[str, str, str]:
+    """Say that two values must be of one kind and are not: code, message and hint."""
+    message = f"{print_tree(nodes[0])} is {kinds[0].describe()} and {print_tree(nodes[1])} is {kinds[1].describe()}."
+    bare = _without_unit(nodes[1], kinds[0]) or _without_unit(nodes[0], kinds[1])
+    if bare:
+        return "number_without_unit", message, bare
+    return "wrong_argument", message, "All values here are of one kind."
+
+
+def not_a_text(node: Node, scope: Scope) -> tuple[str, Node, str, str]:
+    """Say why something is no text to look for: code, node, message and hint."""
+    written = print_tree(node)
+    if isinstance(node, Text):
+        return (
+            "empty_text",
+            node,
+            f"{written} has no letter and no digit to look for.",
+            "Write a word or a part of one.",
+        )
+    if isinstance(node, Name) and node.name in scope.lists:
+        held = several(scope.lists[node.name])
+        return "wrong_list", node, f"The list {node.name} holds {held}; texts are needed here.", "Name a list of texts."
+    texts = [name for name, kind in scope.lists.items() if kind.name == "text"]
+    found = nearest(node.name, texts) if isinstance(node, Name) else None
+    quoted = f'Write it between quotation marks: "{written}".'
+    hint = quoted if found is None else f"Did you mean the list {found}? {quoted}"
+    return "text_not_quoted", node, f"{written} is not text and not a list of texts.", hint
 
 
 def unknown_table(node: Lookup, scope: Scope, place: Place) -> Fault:
@@ -121,7 +191,8 @@ def unknown_table(node: Lookup, scope: Scope, place: Place) -> Fault:
 def cannot_calculate(node: Arithmetic, left: Kind, right: Kind) -> tuple[str, str, str]:
     """Say why two kinds cannot be added, multiplied or divided: code, message and hint."""
     doing = {"+": "add {right} to {left}", "-": "subtract {right} from {left}",
-             "*": "multiply {left} by {right}", "/": "divide {left} by {right}"}[node.operator]  # fmt: skip
+             "*": "multiply {left} by {right}", "of": "multiply {left} by {right}",
+             "/": "divide {left} by {right}"}[node.operator]  # fmt: skip
     message = "cannot " + doing.format(left=left.describe(), right=right.describe()) + "."
     if node.operator in "+-":
         days = Kind("days")
@@ -157,8 +228,8 @@ def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_ite
         return "number_without_unit", message, bare
     if {left.name, right.name} == {"date", "number"}:
         return "cannot_compare", message, "Write a date as year-month-day, such as 2024-07-01."
-    if left.name == "money_per_mass" and right.name == "money" and isinstance(nodes[1], Amount):
-        return "cannot_compare", message, f"Write {print_tree(nodes[1])} per kg."
+    if left.name in PER_UNIT and right.name == "money" and isinstance(nodes[1], Amount):
+        return "cannot_compare", message, f"Write {print_tree(nodes[1])} per {PER_UNIT[left.name][1]}."
     if isinstance(nodes[1], Amount):
         return "cannot_compare", message, _instead(right, of_items=of_items)
     if isinstance(nodes[0], Amount):
@@ -194,7 +265,8 @@ def _without_unit(node: Node, other: Kind) -> str:
     if other.name == "date":
         return "Write a date as year-month-day, such as 2024-07-01."
     units = {"money": other.currency or "USD", "money_per_mass": f"{other.currency or 'USD'} per kg", "mass": "kg",
-             "volume": "litres", "days": "days", "share": "%"}  # fmt: skip
+             "money_per_volume": f"{other.currency or 'USD'} per litre", "volume": "litres", "days": "days",
+             "share": "%"}  # fmt: skip
     unit = units.get(other.name)
     return f"Write its unit after the number, such as {node.number} {unit}." if unit else ""
 

@@ -29,6 +29,7 @@ SPREAD_NUMBER: Final = 6
 SPREAD_TRUTH: Final = 7
 FILL_NUMBER: Final = 8
 FILL_TRUTH: Final = 9
+FIND_CODE: Final = 10
 
 # Numbers from numbers; a name that ends in BY or FROM takes a constant.
 ADD: Final = 20
@@ -41,6 +42,14 @@ MULTIPLY_BY: Final = 26
 DIVIDE_BY: Final = 27
 DIVIDE_FROM: Final = 28
 FIND_HS: Final = 29
+"""Also finds the band of any other quantity, which is then both first and last."""
+CHOOSE: Final = 30
+"""Left is a register of truths, right and at are registers of numbers."""
+SMALLEST_OF: Final = 31
+LARGEST_OF: Final = 32
+YEAR: Final = 33
+MONTH: Final = 34
+WEEKDAY: Final = 35
 
 # Truths from numbers; a name that ends in THAN or TO takes a constant.
 LESS: Final = 40
@@ -66,10 +75,22 @@ FOLD_ANY: Final = 80
 FOLD_ALL: Final = 81
 FOLD_SUM: Final = 82
 STORE: Final = 83
+FOLD_COUNT: Final = 84
+FOLD_SMALLEST: Final = 85
+FOLD_LARGEST: Final = 86
 
-FOLDS: Final = frozenset({FOLD_ANY, FOLD_ALL, FOLD_SUM})
-GIVES_NUMBER: Final = frozenset(
-    {LOAD_FLOAT, LOAD_INT64, LOAD_INT32, LOAD_HS_FIRST, LOAD_HS_LAST, SPREAD_NUMBER, FILL_NUMBER, FOLD_SUM},
-) | frozenset(range(ADD, FIND_HS + 1))
-LOADS_COLUMN: Final = frozenset(range(LOAD_FLOAT, LOAD_HS_LAST + 1)) | {IN_CODES}
+# What is known of texts only once there is a batch: ``at`` is a position among the program's questions about texts.
+# Running the program makes IN_CODES and FIND_CODE of them; the kernels never see them.
+ASK_TEXT_TRUTH: Final = 100
+ASK_TEXT_NUMBER: Final = 101
+
+FOLDS: Final = frozenset({FOLD_ANY, FOLD_ALL, FOLD_SUM, FOLD_COUNT, FOLD_SMALLEST, FOLD_LARGEST})
+GIVES_NUMBER: Final = (
+    frozenset({LOAD_FLOAT, LOAD_INT64, LOAD_INT32, LOAD_HS_FIRST, LOAD_HS_LAST, SPREAD_NUMBER, FILL_NUMBER})
+    | frozenset({FIND_CODE, ASK_TEXT_NUMBER, FOLD_SUM, FOLD_COUNT, FOLD_SMALLEST, FOLD_LARGEST})
+    | frozenset(range(ADD, WEEKDAY + 1))
+)
+LOADS_COLUMN: Final = frozenset(range(LOAD_FLOAT, LOAD_HS_LAST + 1)) | {
+    IN_CODES, FIND_CODE, ASK_TEXT_TRUTH, ASK_TEXT_NUMBER,
+}  # fmt: skip
 """Operations whose ``left`` is a column, not a register."""

@@ -1,6 +1,7 @@
 """The block machine: it runs a program over blocks of rows, one instruction over a whole block at a time.
 
-What the instructions do stands in loops.py, what they are in instructions.py; both are compiled into ``run_rows``.
+What the instructions do stands in loops.py, item_loops.py and date_loops.py, what they are in instructions.py; all are
+compiled into ``run_rows``.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import numpy as np
 
 from engine.arrays import AnyArray, Offsets, Real, Truth
 from engine.jit import inlined, kernel, view_at
+from engine.language import date_loops, item_loops, loops
 from engine.language import instructions as do
-from engine.language import loops
 
 _ITEM_BLOCK = 1024
 _ITEMS = 1
@@ -37,18 +38,44 @@ def _load(step: AnyArray, at: int, count: int, memory: Any, home: Any, home_at: 
     elif operation == do.LOAD_HS_LAST:
         loops.hs_last(view_at(address + at * 8, count, np.empty(0, np.int64)), memory[0][step[1]], count)
     elif operation == do.SPREAD_NUMBER:
-        loops.spread(home[0][step[2]], pools[4], at, home_at, memory[0][step[1]], count)
+        item_loops.spread(home[0][step[2]], pools[4], at, home_at, memory[0][step[1]], count)
     elif operation == do.SPREAD_TRUTH:
-        loops.spread(home[1][step[2]], pools[4], at, home_at, memory[1][step[1]], count)
+        item_loops.spread(home[1][step[2]], pools[4], at, home_at, memory[1][step[1]], count)
     elif operation == do.FILL_NUMBER:
         loops.fill(pools[0][step[4]], memory[0][step[1]], count)
+    elif operation == do.FIND_CODE:
+        codes = view_at(pools[3][step[2]] + at * 4, count, np.empty(0, np.int32))
+        loops.find_code(codes, pools[0], step[4], memory[0][step[1]], count)
     else:
         loops.fill(step[4], memory[1][step[1]], count)
 
 
 @inlined
-def _calculate(step: AnyArray, count: int, numbers: AnyArray, pools: Any) -> None:
-    operation, left, out = step[0], numbers[step[2]], numbers[step[1]]
+def _pick(step: AnyArray, left: AnyArray, out: AnyArray, count: int, numbers: AnyArray) -> None:
+    operation = step[0]
+    if operation == do.SMALLEST_OF:
+        loops.smallest_of(left, numbers[step[3]], out, count)
+    elif operation == do.LARGEST_OF:
+        loops.largest_of(left, numbers[step[3]], out, count)
+    elif operation == do.YEAR:
+        date_loops.year(left, out, count)
+    elif operation == do.MONTH:
+        date_loops.month(left, out, count)
+    else:
+        date_loops.weekday(left, out, count)
+
+
+@inlined
+def _calculate(step: AnyArray, count: int, memory: Any, pools: Any) -> None:
+    operation, numbers = step[0], memory[0]
+    out = numbers[step[1]]
+    if operation == do.CHOOSE:
+        loops.choose(memory[1][step[2]], numbers[step[3]], numbers[step[4]], out, count)
+        return
+    left = numbers[step[2]]
+    if operation > do.CHOOSE:
+        _pick(step, left, out, count, numbers)
+        return
     if operation == do.ADD:
         loops.add(left, numbers[step[3]], out, count)
     elif operation == do.SUBTRACT:
@@ -118,11 +145,17 @@ def _combine(step: AnyArray, count: int, truths: AnyArray) -> None:
 def _finish(step: AnyArray, at: int, count: int, memory: Any, home: Any, home_at: int, pools: Any) -> None:
     operation = step[0]
     if operation == do.FOLD_ANY:
-        loops.fold_any(memory[1][step[2]], pools[4], at, home_at, home[1][step[1]], count)
+        item_loops.fold_any(memory[1][step[2]], pools[4], at, home_at, home[1][step[1]], count)
     elif operation == do.FOLD_ALL:
-        loops.fold_all(memory[1][step[2]], pools[4], at, home_at, home[1][step[1]], count)
+        item_loops.fold_all(memory[1][step[2]], pools[4], at, home_at, home[1][step[1]], count)
     elif operation == do.FOLD_SUM:
-        loops.fold_sum(memory[0][step[2]], pools[4], at, home_at, home[0][step[1]], count)
+        item_loops.fold_sum(memory[0][step[2]], pools[4], at, home_at, home[0][step[1]], count)
+    elif operation == do.FOLD_COUNT:
+        item_loops.fold_count(memory[1][step[2]], pools[4], at, home_at, home[0][step[1]], count)
+    elif operation == do.FOLD_SMALLEST:
+        item_loops.fold_smallest(memory[0][step[2]], pools[4], at, home_at, home[0][step[1]], count)
+    elif operation == do.FOLD_LARGEST:
+        item_loops.fold_largest(memory[0][step[2]], pools[4], at, home_at, home[0][step[1]], count)
     else:
         loops.copy(memory[1][step[2]], pools[5][step[1], at:], count)
 
@@ -145,7 +178,8 @@ def run_rows(
         Where the instructions for items begin and where they end, then how many registers there are of numbers and of
         truths, for consignments and for items.
     constants, ranges, lookup
-        The program's pools: constants; first, last and value of HS ranges; truths by position in a code list.
+        The program's pools: constants, and numbers by position in a code list or vocabulary; first, last and value of
+        ranges of HS codes or other quantities; truths by position in a code list or vocabulary.
     addresses
         Where each column's first value stands in memory.
     outputs
@@ -170,7 +204,7 @@ def run_rows(
                     if step[0] < do.ADD:
                         _load(step, row, count, memory, home, at, pools)
                     elif step[0] < do.LESS:
-                        _calculate(step, count, memory[0], pools)
+                        _calculate(step, count, memory, pools)
                     elif step[0] < do.BOTH:
                         _compare(step, row, count, memory, pools)
                     elif step[0] < do.FOLD_ANY:

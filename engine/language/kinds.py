@@ -123,6 +123,22 @@ def are_comparable(left: Kind, right: Kind) -> bool:
     return left.name == right.name or any({left.name, right.name} <= alike for alike in _ALIKE)
 
 
+def is_key(wanted: Kind, given: Kind) -> bool:
+    """Say whether a table that is asked with one kind may be asked with the other."""
+    if wanted.name in MEASURED | {"date"}:
+        return are_comparable(wanted, given) and not currencies_clash(wanted, given)
+    return wanted == given
+
+
+def common_kind(left: Kind, right: Kind) -> Kind | None:
+    """Give the kind of a value that is one or the other, or None where it has none; currencies are not looked at."""
+    if {left.name, right.name} <= {"truth", "flag"}:
+        return TRUTH
+    if left.name == right.name == "date":
+        return left
+    return _total("+", left, right)
+
+
 def kind_of_arithmetic(operator: str, left: Kind, right: Kind) -> Kind | None:
     """Give the kind of ``left operator right``, or None where it has no meaning; currencies are not looked at."""
     if operator in {"*", "of"}:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.arrays import AnyArray, Hs, Offsets, Real, Truth
+from engine.arrays import AnyArray, Hs, Real, Truth
 from engine.exact import steadied
 from engine.hs import DIGITS
 from engine.jit import inlined
@@ -51,13 +51,6 @@ def hs_last(x: Hs, out: Real, count: int) -> None:
     """Give the last ten-digit code that a declared one may be."""
     for i in range(count):
         out[i] = _NAN if x[i] < 0 else (x[i] >> 4) + _REST[x[i] & 15]
-
-
-@inlined
-def spread(x: AnyArray, rows: Offsets, at: int, home_at: int, out: AnyArray, count: int) -> None:
-    """Copy each consignment's value to its goods items."""
-    for i in range(count):
-        out[i] = x[rows[at + i] - home_at]
 
 
 @inlined
@@ -202,6 +195,35 @@ def in_codes(codes: AnyArray, lookup: Truth, at: int, out: Truth, count: int) ->
         out[i] = lookup[at + 1 + codes[i]]
 
 
+@inlined
+def find_code(codes: AnyArray, numbers: Real, at: int, out: Real, count: int) -> None:
+    """Look each code up in a table of numbers."""
+    for i in range(count):
+        out[i] = numbers[at + 1 + codes[i]]
+
+
+@inlined
+def choose(truth: Truth, yes: Real, no: Real, out: Real, count: int) -> None:
+    """Give one or the other; where the condition is unknown, both have to be the same."""
+    for i in range(count):
+        agreed = yes[i] if yes[i] == no[i] else _NAN
+        out[i] = yes[i] if truth[i] == 1 else no[i] if truth[i] == 0 else agreed
+
+
+@inlined
+def smallest_of(x: Real, y: Real, out: Real, count: int) -> None:
+    """Give the smaller; unknown if one is."""
+    for i in range(count):
+        out[i] = x[i] if (x[i] < y[i]) | (x[i] != x[i]) else y[i]
+
+
+@inlined
+def largest_of(x: Real, y: Real, out: Real, count: int) -> None:
+    """Give the larger; unknown if one is."""
+    for i in range(count):
+        out[i] = x[i] if (x[i] > y[i]) | (x[i] != x[i]) else y[i]
+
+
 # A comparison with NaN is false both ways round, so that twice "it holds" plus "its opposite holds", less one, is
 # 1, 0 or -1 without a branch.
 
@@ -295,27 +317,3 @@ def truth_unknown(x: Truth, out: Truth, count: int) -> None:
     """Say whether x is unknown."""
     for i in range(count):
         out[i] = 1 if x[i] < 0 else 0
-
-
-@inlined
-def fold_any(x: Truth, rows: Offsets, at: int, home_at: int, out: Truth, count: int) -> None:
-    """Add each item's answer to its consignment's with or."""
-    for i in range(count):
-        row = rows[at + i] - home_at
-        out[row] = 1 if (x[i] == 1) | (out[row] == 1) else min(x[i], out[row])
-
-
-@inlined
-def fold_all(x: Truth, rows: Offsets, at: int, home_at: int, out: Truth, count: int) -> None:
-    """Add each item's answer to its consignment's with and."""
-    for i in range(count):
-        row = rows[at + i] - home_at
-        out[row] = 0 if (x[i] == 0) | (out[row] == 0) else min(x[i], out[row])
-
-
-@inlined
-def fold_sum(x: Real, rows: Offsets, at: int, home_at: int, out: Real, count: int) -> None:
-    """Add each item's value to its consignment's."""
-    for i in range(count):
-        row = rows[at + i] - home_at
-        out[row] = steadied(out[row] + x[i])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
 from engine.columns.catalogue import Column
@@ -197,3 +198,42 @@ class Combined(Meaning):
 
     word: Literal["and", "or"]
     conditions: tuple[Meaning, ...]
+
+
+def inner(meaning: Meaning) -> Iterator[Meaning]:
+    """Go through the meanings directly under a meaning, in the order in which they are written."""
+    for item in fields(meaning):
+        value = getattr(meaning, item.name)
+        if isinstance(value, Meaning):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (part for part in value if isinstance(part, Meaning))
+
+
+def goes_over_items(meaning: Meaning) -> bool:
+    """Say whether a function over goods items stands anywhere in it."""
+    seen, left = set[int](), [meaning]
+    while left:
+        part = left.pop()
+        if isinstance(part, OverItems):
+            return True
+        # A definition that is used twice is one object, and is looked at once.
+        if id(part) not in seen:
+            seen.add(id(part))
+            left.extend(inner(part))
+    return False
+
+
+def measure(meaning: Meaning) -> tuple[int, int]:
+    """Give how deep it is and how many parts it has, with every definition in each of its places."""
+    known: dict[int, tuple[int, int]] = {}
+
+    def look(part: Meaning) -> tuple[int, int]:
+        if id(part) not in known:
+            below = [look(each) for each in inner(part)]
+            known[id(part)] = (
+                1 + max((depth for depth, _ in below), default=0), 1 + sum(size for _, size in below),
+            )  # fmt: skip
+        return known[id(part)]
+
+    return look(meaning)

@@ -42,6 +42,7 @@ _MEANT: Final[Mapping[str, str]] = {
     "gr": "g", "lt": "litres", "ltr": "litres", "liters": "litres", "millilitre": "ml", "millilitres": "ml",
     "pct": "%", "per_cent": "%", "d": "days", "dollars": "USD", "euro": "EUR", "euros": "EUR", "RMB": "CNY",
 }  # fmt: skip
+_SEPARATORS: Final = frozenset(", \u00a0\u202f")
 _MORE_DECIMALS_THAN_EVER: Final = 12
 
 
@@ -77,9 +78,14 @@ def date_of(date: Date, place: Place) -> Quantity | Fault:
         return place.fault("not_a_date", date.span, message, "Write year-month-day, such as 2024-07-01.")
 
 
+def has_separator(number: str) -> bool:
+    """Say whether thousands are separated in a number, by commas or spaces."""
+    return not _SEPARATORS.isdisjoint(number)
+
+
 def plain_number(text: str) -> Fraction | None:
     """Read digits with thousands separators and at most one decimal point; None for anything else."""
-    digits = text.replace(",", "")
+    digits = "".join(letter for letter in text if letter not in _SEPARATORS)
     if digits.count(".") > 1 or len(digits.partition(".")[2]) > _MORE_DECIMALS_THAN_EVER:
         return None
     return Fraction(digits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -14,18 +15,22 @@ from engine.language.graph import Graph, Step
 from engine.language.program import LateText, Program
 
 _NEUTRAL: Final[Mapping[int, int]] = {do.FOLD_ANY: NO, do.FOLD_ALL: YES}
+_NEUTRAL_NUMBER: Final[Mapping[int, float]] = {
+    do.FOLD_SUM: 0.0, do.FOLD_COUNT: 0.0, do.FOLD_SMALLEST: inf, do.FOLD_LARGEST: -inf,
+}  # fmt: skip
+"""What folding no item at all gives."""
 
 
 def lay_out(graph: Graph, outputs: Sequence[int]) -> Program:
     """Put a graph's steps in order, give them registers and make the program; ``outputs`` are its answers."""
-    zero = graph.constant_at(0.0)
+    neutral = {operation: graph.constant_at(number) for operation, number in _NEUTRAL_NUMBER.items()}
     before, items, after = _phases(graph.steps, _live(graph.steps, outputs))
     layout = _Layout(graph.steps, outputs, {position: k for k, position in enumerate([*before, *items, *after])})
     folds = [position for position in items if graph.steps[position].operation in do.FOLDS]
     for position in before:
         layout.write(position)
         layout.store(position)
-    layout.open_folds(folds, zero)
+    layout.open_folds(folds, neutral)
     first_item = len(layout.rows)
     for position in items:
         layout.write(position)
@@ -112,7 +117,8 @@ class _Layout:
         # The destination is taken before the operands are freed: only a loop over different rows is a vector loop.
         home = self._home(position)
         left = step.left if step.operation in do.LOADS_COLUMN else self._homes.get(step.left, 0)
-        self.rows.append((step.operation, home, left, self._homes.get(step.right, 0), step.at, step.count))
+        at = step.at if step.third < 0 else self._homes[step.third]
+        self.rows.append((step.operation, home, left, self._homes.get(step.right, 0), at, step.count))
         self._release(step.uses(), self.moments[position])
 
     def store(self, position: int) -> None:
@@ -121,12 +127,12 @@ class _Layout:
             self.rows.append((do.STORE, output, self._homes[position], 0, 0, 0))
         self._release((position,), self.moments[position])
 
-    def open_folds(self, folds: Sequence[int], zero: int) -> None:
+    def open_folds(self, folds: Sequence[int], neutral: Mapping[int, int]) -> None:
         """Fill the registers that items are folded into with what no item at all would give."""
         for position in folds:
             home, operation = self._home(position), self.steps[position].operation
-            if operation == do.FOLD_SUM:
-                self.rows.append((do.FILL_NUMBER, home, 0, 0, zero, 0))
+            if operation in neutral:
+                self.rows.append((do.FILL_NUMBER, home, 0, 0, neutral[operation], 0))
             else:
                 self.rows.append((do.FILL_TRUTH, home, 0, 0, _NEUTRAL[operation], 0))
 
@@ -159,4 +165,5 @@ def _program(graph: Graph, layout: _Layout, first_item: int, last_item: int) -> 
         ranges=np.array(graph.ranges, dtype=np.float64).reshape(-1, 3).T.copy(),
         lookup=np.array(graph.lookup, dtype=np.int8),
         texts=tuple(LateText(at, column, text) for (column, text), at in graph.late.items()),
+        questions=tuple(graph.questions),
     )

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from engine.language.kinds import Kind, TableKind
 from engine.language.meaning import Meaning
 from engine.language.tree import Node
+
+LAW_DAY: Final = "law_day"
+"""The word for the day whose law is applied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from engine.errors import Fault
 from engine.language.diagnostics import Place
 from engine.language.functions import FUNCTIONS
 from engine.language.grammar import tokens_of
-from engine.language.quantities import is_currency
 
 if TYPE_CHECKING:
     from lark import Token
@@ -25,20 +23,24 @@ _SAID_AS_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("equals", "equal"), "Write `==`."),
     **dict.fromkeys(("over", "above", "exceeds", "greater", "more"), "Write `>`."),
     **dict.fromkeys(("under", "below", "less"), "Write `<`."),
-    **dict.fromkeys(("if", "when", "then", "else"), "Write the condition only: goods_value > 400 USD."),
-    **dict.fromkeys(("contains", "among"), "Write `in` and a list: purpose in [personal, commercial]."),
+    **dict.fromkeys(
+        ("if", "when", "then", "else"),
+        "Write the condition only: goods_value > 400 USD. A value is chosen with if(condition, value, value).",
+    ),
+    "among": "Write `in` and a list: purpose in [personal, commercial].",
+    **dict.fromkeys(
+        ("contains", "includes", "has"), 'Write contains(description, "text"), or has_word(description, "text").'
+    ),
     "is": "Write `==`, or is_unknown(...) to ask whether a word is not known.",
     "between": "Write 3 USD <= goods_value <= 5 USD.",
-    "of": "Write `*`: 5 % * freight.",
     "least": "Write `>=`.",
     "most": "Write `<=`.",
 }
 """Words of plain English where an operator is needed, and what to write."""
 
 _CLOSING: Final[Mapping[str, str]] = {"(": ")", "[": "]", "{": "}"}
-_CURRENCY_SIGNS: Final = "$€£¥₹₩"
-_ENDS_A_VALUE: Final = frozenset({"NAME", "NUMBER", "TEXT", "DATE", "PERCENT", "RPAR", "RSQB"})
-_STARTS_A_VALUE: Final = frozenset({"NAME", "NUMBER", "TEXT", "DATE", "LPAR", "NOT"})
+_ENDS_A_VALUE: Final = frozenset({"NAME", "MARK", "NUMBER", "TEXT", "DATE", "PERCENT", "RPAR", "RSQB"})
+_STARTS_A_VALUE: Final = frozenset({"NAME", "MARK", "NUMBER", "TEXT", "DATE", "LPAR", "NOT"})
 _WIDEST_TOKEN: Final = 30
 
 
@@ -46,7 +48,7 @@ def explain(text: str, at: int, start: str, place: Place) -> list[Fault]:
     """Say why ``text`` did not parse; the parser stopped at the token that begins at or after ``at``."""
     tokens = tokens_of(text)
     if start == "quantity":
-        return [_not_an_amount(text, tokens, place)]
+        return [_not_an_amount(text, place)]
     wrong = [_explain_character(token, place) for token in tokens if _is_wrong(token)]
     if wrong:
         return wrong
@@ -81,8 +83,6 @@ def _explain_character(token: Token, place: Place) -> Fault:
 
 
 def _hint_for_character(character: str) -> str:
-    if character in _CURRENCY_SIGNS:
-        return "Write the amount and then the currency's code, such as 400 FJD."
     if character in "“”„‘’«»":  # noqa: RUF001 - these are the very characters that people paste
         return 'Write text between straight quotation marks: "text".'
     if character == ".":
@@ -126,12 +126,12 @@ def _explain_stop(tokens: Sequence[Token], found: int, place: Place) -> Fault:
     if _is_in_list(tokens[:found]) and token.type in _STARTS_A_VALUE:
         message = f"A comma is missing between {_quoted(tokens[found - 1])} and {_quoted(token)}."
         return place.fault("misplaced", _span(token), message, "Write a comma between the entries of a list: [CN, VN].")
-    if token.type == "COMMA" and (argument := _function_around(tokens[:found])) is not None:
-        message = f"{argument} is followed by more than one thing in its brackets."
-        return place.fault(
-            "misplaced", _span(token), message, f"The functions are {', '.join(FUNCTIONS)}; each takes one."
-        )
-    for explanation in (_slip_of_word, _slip_of_list, _slip_of_amount, _slip_of_neighbours, _slip_of_comma):
+    if token.type == "RPAR" and found > 1 and tokens[found - 2] in FUNCTIONS and tokens[found - 1].type == "LPAR":
+        function = FUNCTIONS[tokens[found - 2]]
+        message = f"There is nothing in the brackets of {function.name}()."
+        hint = f"It is written {function.signature}."
+        return place.fault("wrong_arguments", (_begin(tokens[found - 1]), _span(token)[1]), message, hint)
+    for explanation in (_slip_of_word, _slip_of_list, _slip_of_where, _slip_of_neighbours, _slip_of_comma):
         fault = explanation(before, token, place)
         if fault is not None:
             return fault
@@ -141,16 +141,6 @@ def _explain_stop(tokens: Sequence[Token], found: int, place: Place) -> Fault:
 
 
 _NEXT: Final = "Expected here: a comparison such as == or <, in [...], and, or, or the end."
-
-
-def _function_around(before: Sequence[Token]) -> Token | None:
-    """Find the name before the round bracket that is open where the tokens end."""
-    depth = 0
-    for k in range(len(before) - 1, 0, -1):
-        depth += {"RPAR": 1, "RSQB": 1, "LPAR": -1, "LSQB": -1}.get(before[k].type, 0)
-        if depth < 0:
-            return before[k - 1] if before[k].type == "LPAR" and before[k - 1].type == "NAME" else None
-    return None
 
 
 def _is_in_list(before: Sequence[Token]) -> bool:
@@ -180,11 +170,10 @@ def _slip_of_list(before: Token | None, token: Token, place: Place) -> Fault | N
     return None
 
 
-def _slip_of_amount(before: Token | None, token: Token, place: Place) -> Fault | None:
-    if before is not None and before.type == "NAME" and token.type == "NUMBER" and is_currency(before):
-        span = (_begin(before), _span(token)[1])
-        message = f"{before} {token} has the currency before the number."
-        return place.fault("unit_without_number", span, message, f"Write {token} {before}.")
+def _slip_of_where(_: Token | None, token: Token, place: Place) -> Fault | None:
+    if token.type == "WHERE":
+        message = "`where` picks goods items inside the brackets of a function."
+        return place.fault("where_misplaced", _span(token), message, "Write any(item_is_vague where item_no == 1).")
     return None
 
 
@@ -193,7 +182,7 @@ def _slip_of_neighbours(before: Token | None, token: Token, place: Place) -> Fau
         return None
     if before.type == "NAME" and before in FUNCTIONS:
         message = f"What {_quoted(before)} asks about stands in round brackets."
-        return place.fault("missing_operator", _span(token), message, f"Write {before}({token}).")
+        return place.fault("missing_operator", _span(token), message, f"It is written {FUNCTIONS[before].signature}.")
     message = f"Something is missing between {_quoted(before)} and {_quoted(token)}."
     hint = "Write `and` or `or` between two conditions, an operator such as `==` between two values."
     return place.fault("missing_operator", _span(token), message, hint)
@@ -205,7 +194,10 @@ def _slip_of_comma(before: Token | None, token: Token, place: Place) -> Fault | 
     if before is not None and before.type == "NUMBER":
         hint = "A comma groups thousands, 1,000, and separates the entries of a list; decimals take a point: 1,000.50."
     else:
-        hint = "A comma stands between the entries of a list, once. Write and between conditions."
+        hint = (
+            "A comma stands once between the entries of a list or the things in a function's brackets. Write and "
+            "between conditions."
+        )
     return place.fault("misplaced", _span(token), "A comma cannot stand here.", hint)
 
 
@@ -214,19 +206,16 @@ def _unfinished(last: Token, place: Place) -> Fault:
         message = "`in` needs a list in square brackets."
         return place.fault("list_needed", _span(last), message, "Write the entries as [CN, VN].")
     if last.type == "PER":
-        return place.fault("unfinished", _span(last), "It stops after `per`.", "Write kg after it: 4 USD per kg.")
-    what = "condition" if last.type in {"AND", "OR", "NOT"} else "value"
+        hint = "Write kg, litre or piece after it: 4 USD per kg."
+        return place.fault("unfinished", _span(last), "It stops after `per`.", hint)
+    what = "condition" if last.type in {"AND", "OR", "NOT", "WHERE"} else "value"
     message = f"It stops after {_quoted(last)}."
     return place.fault(
         "unfinished", _span(last), message, f"Write the {what} that follows, or leave {_quoted(last)} out."
     )
 
 
-def _not_an_amount(text: str, tokens: Sequence[Token], place: Place) -> Fault:
-    for before, token in pairwise(tokens):
-        fault = _slip_of_amount(before, token, place)
-        if fault is not None:
-            return fault
+def _not_an_amount(text: str, place: Place) -> Fault:
     stripped = text.strip()
     start = text.index(stripped)
     shown = stripped if len(stripped) <= _WIDEST_TOKEN else stripped[:_WIDEST_TOKEN] + "..."

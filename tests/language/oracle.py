@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final, TypeAlias
+
+import numpy as np
 
 from engine.columns.catalogue import WORDS
+from engine.columns.fold import fold
 from engine.days import day_from_text
 from engine.language.tree import (
     Amount,
@@ -30,23 +34,34 @@ from tests.language.rows import Row, Value
 
 _SIZES: Final = {
     "": 1, "kg": 1, "l": 1, "litre": 1, "litres": 1, "days": 1, "day": 1, "g": Fraction(1, 1000), "%": Fraction(1, 100),
-    "ml": Fraction(1, 1000),
+    "ml": Fraction(1, 1000), "kilograms": 1, "grams": Fraction(1, 1000), "percent": Fraction(1, 100), "piece": 1,
+    "item": 1, "parcel": 1,
 }  # fmt: skip
 _DOING: Final = {"+": operator.add, "-": operator.sub, "*": operator.mul}
 _COMPARING: Final = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
 }  # fmt: skip
+Pairs: TypeAlias = list[tuple[Value, Value]]
+"""For each goods item what is asked of it, and whether the filter takes it in."""
+
 _LISTED: Final = {"code", "hs", "text"}
 
 
 @dataclass(frozen=True)
 class Law:
-    """What the rulebook's names stand for: numbers as registers hold them, factors from minor to national minor."""
+    """What the rulebook's names stand for: numbers as registers hold them, factors from minor to national minor.
+
+    A band is (">=" or ">", where it begins, "<=" or "<", where it ends, its value).
+    """
 
     parameters: Mapping[str, Value] = field(default_factory=dict)
     tables: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
     factors: Mapping[str, Fraction] = field(default_factory=dict)
     exponents: Mapping[str, int] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bands: Mapping[str, tuple[tuple[str, float, str, float, float | None], ...]] = field(default_factory=dict)
+    definitions: Mapping[str, Node] = field(default_factory=dict)
+    day: float | None = None
 
 
 def evaluate(node: Node, row: Row, law: Law, item: Mapping[str, Value] | None = None) -> Value:
@@ -68,18 +83,22 @@ def evaluate(node: Node, row: Row, law: Law, item: Mapping[str, Value] | None = 
         case Comparison(values=values, operators=operators):
             pairs = zip(values, operators, values[1:], strict=False)
             return _all([_compare(sign, left, right, row, law, item) for left, sign, right in pairs])
-        case Membership(value=value, entries=entries, negated=negated):
-            found = _among(value, entries, row, law, item)
+        case Membership(value=value, entries=entries, negated=negated, listed=listed):
+            found = _listed(value, listed, row, law, item) if listed else _among(value, entries, row, law, item)
             return _opposite(found) if negated else found
         case Lookup(table=table, key=key):
-            code = evaluate(key, row, law, item)
-            return None if code is None else _table(law.tables[table], str(code))
+            found = evaluate(key, row, law, item)
+            return None if found is None else _looked_up(table, key, found, law)
         case Call():
             return _call(node, row, law, item)
     raise TypeError(node)
 
 
 def _name(name: str, row: Row, law: Law, item: Mapping[str, Value] | None) -> Value:
+    if name in law.definitions:
+        return evaluate(law.definitions[name], row, law, item)
+    if name == "law_day":
+        return law.day
     if name not in WORDS:
         return law.parameters[name]
     if WORDS[name].grain == "consignment":
@@ -91,7 +110,7 @@ def _name(name: str, row: Row, law: Law, item: Mapping[str, Value] | None) -> Va
 def _literal(node: Amount | Date, law: Law) -> float | None:
     if isinstance(node, Date):
         return float(day_from_text(node.text))
-    number = Fraction(node.number.replace(",", ""))
+    number = Fraction(node.number.replace(",", "").replace(" ", ""))
     if node.unit in _SIZES:
         return float(number * _SIZES[node.unit])
     if node.unit not in law.factors:
@@ -182,6 +201,31 @@ def _under(code: str, prefixes: list[str]) -> bool | None:
     return answers.pop() if len(answers) == 1 else None
 
 
+def _listed(node: Node, name: str, row: Row, law: Law, item: Mapping[str, Value] | None) -> bool | None:
+    """Say whether a named list holds it; a list that is not there is unknown."""
+    assert isinstance(node, Name)
+    value = evaluate(node, row, law, item)
+    if value is None or name not in law.lists:
+        return None
+    held = law.lists[name]
+    if WORDS[node.name].kind == "hs":
+        return _under(str(value), [prefix.replace(".", "") for prefix in held])
+    if WORDS[node.name].kind == "text":
+        return fold(str(value)) in {fold(text) for text in held} - {""}
+    return value in held
+
+
+def _looked_up(table: str, key: Node, found: Value, law: Law) -> float | None:
+    if isinstance(key, Name) and key.name in WORDS and WORDS[key.name].kind == "hs":
+        return _table(law.tables[table], str(found))
+    if isinstance(found, str):
+        return law.tables[table].get(found)
+    for after, start, before, end, value in law.bands[table]:
+        if _COMPARING[after](found, start) and _COMPARING[before](found, end):
+            return value
+    return None
+
+
 def _table(table: Mapping[str, float | None], code: str) -> float | None:
     """Give the value of the longest prefix, where everything that begins with ``code`` has the same."""
     if any(prefix.startswith(code) and prefix != code for prefix in table):
@@ -192,12 +236,114 @@ def _table(table: Mapping[str, float | None], code: str) -> float | None:
 
 
 def _call(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> Value:
+    if node.function in _OVER_ITEMS:
+        pairs = [
+            (
+                evaluate(node.arguments[0], row, law, each),
+                True if node.where is None else evaluate(node.where, row, law, each),
+            )
+            for each in row.items
+        ]
+        return _OVER_ITEMS[node.function](pairs)
+    if node.function in _OF_TEXTS:
+        return _text_test(node, row, law, item)
+    given = [evaluate(argument, row, law, item) for argument in node.arguments]
     if node.function in {"is_unknown", "is_known"}:
-        return (evaluate(node.arguments[0], row, law, item) is None) == (node.function == "is_unknown")
-    answers = [evaluate(node.arguments[0], row, law, each) for each in row.items]
-    if node.function == "sum":
-        total = 0.0
-        for answer in answers:
-            total = total if answer is None else _six_decimals(total + float(answer))
-        return None if None in answers else total
-    return _any(answers) if node.function == "any" else _all(answers)
+        return (given[0] is None) == (node.function == "is_unknown")
+    if node.function == "if":
+        condition, yes, no = given
+        return yes if condition is True else no if condition is False else yes if yes == no else None
+    return None if None in given else _PLAIN[node.function](*given)
+
+
+def _sum(pairs: Pairs) -> float | None:
+    total = 0.0
+    for value, is_in in pairs:
+        if is_in is None and value is not None and float(value) == 0:
+            continue
+        if is_in is not False:
+            if value is None or is_in is None:
+                return None
+            total = _six_decimals(total + float(value))
+    return total
+
+
+def _outermost(pick: Callable[[list[float]], float]) -> Callable[[Pairs], float | None]:
+    """Try every way in which the items with an unknown filter may be in or out: known is what all of them say."""
+
+    def find(pairs: Pairs) -> float | None:
+        sure = [value for value, is_in in pairs if is_in is True]
+        unsure = [value for value, is_in in pairs if is_in is None]
+        answers = set()
+        for choice in itertools.product([True, False], repeat=len(unsure)):
+            values = sure + [value for value, is_in in zip(unsure, choice, strict=True) if is_in]
+            answers.add(None if not values or None in values else pick([float(value) for value in values]))
+        return answers.pop() if len(answers) == 1 else None
+
+    return find
+
+
+def _count(pairs: Pairs) -> float | None:
+    answers = [_all(pair) for pair in pairs]
+    return None if None in answers else float(answers.count(True))
+
+
+_OVER_ITEMS: Final[dict[str, Callable[[Pairs], Value]]] = {
+    "any": lambda pairs: _any(_all(pair) for pair in pairs),
+    "none": lambda pairs: _opposite(_any(_all(pair) for pair in pairs)),
+    "all": lambda pairs: _all(_any((_opposite(is_in), answer)) for answer, is_in in pairs),
+    "count": _count,
+    "sum": _sum,
+    "smallest": _outermost(min),
+    "largest": _outermost(max),
+}
+
+
+def _text_test(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> bool | None:
+    value = evaluate(node.arguments[0], row, law, item)
+    if value is None:
+        return None
+    answers: list[bool | None] = []
+    for part in node.arguments[1:]:
+        if isinstance(part, Name) and part.name not in law.lists:
+            answers.append(None)
+            continue
+        sought = (part.text,) if isinstance(part, Text) else law.lists[part.name]
+        folded = [fold(text) for text in sought if fold(text)]
+        answers += [False, *(_OF_TEXTS[node.function](fold(str(value)), text) for text in folded)]
+    return _any(answers)
+
+
+_OF_TEXTS: Final[dict[str, Callable[[str, str], bool]]] = {
+    "starts_with": str.startswith,
+    "ends_with": str.endswith,
+    "contains": lambda text, sought: sought in text,
+    "has_word": lambda text, sought: f" {sought} " in f" {text} ",
+}
+
+
+def _alike(left: str, right: str) -> bool | None:
+    return fold(left) == fold(right) if fold(left) and fold(right) else None
+
+
+def _quotient(left: float, right: float) -> float | None:
+    return _arithmetic("/", left, right)
+
+
+def _date(day: float) -> Any:
+    return np.datetime64(math.floor(day), "D")
+
+
+_PLAIN: Final[dict[str, Callable[..., Value]]] = {
+    "min": lambda *values: min(values),
+    "max": lambda *values: max(values),
+    "alike": _alike,
+    "length": lambda text: float(len(text)),
+    "days_between": lambda first, second: _arithmetic("-", second, first),
+    "year": lambda day: float(_date(day).astype("datetime64[Y]").astype(int) + 1970),
+    "month": lambda day: float(_date(day).astype("datetime64[M]").astype(int) % 12 + 1),
+    "weekday": lambda day: float((_date(day) - np.datetime64("2024-01-01")).astype(int) % 7 + 1),
+    "per_kilogram": _quotient,
+    "per_piece": _quotient,
+    "share_of": _quotient,
+}

@@ -66,7 +66,7 @@ _POOLS: Final[dict[str, list[Value]]] = {
     "count": [0.0, 1.0, 2.0, 3.0, 12.0],
     "share": [0.0, 0.05, 0.125, 0.4, 1.0],
     "flag": [True, False],
-    "text": ["north", "south", "it's", 'say "so"'],
+    "text": ["north", "south", "it's", 'say "so"', "NORTH", "So, so", "--"],
     "date": [19900, 19905, 19910, 20000],
     "hs": ["8528", "852872", "8528720010", "0101", "22030000", "2402", "9504500000", "9504"],
 }
