@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ from engine.columns.batch import Batch
 from engine.descriptions.lists import shipped_word_lists
 from engine.descriptions.words import described_goods
 from engine.exchange import ExchangeRates
-from engine.indicators.indicator import Setting
+from engine.indicators.indicator import Setting, WordList
 from engine.indicators.parties import same_parties
 from engine.indicators.route import other_destination
 from engine.indicators.value import add_values
@@ -40,12 +40,21 @@ class Evidence:
         return batch
 
 
-def make_evidence(country: str, currency: str, day: int, rates: ExchangeRates) -> Evidence:
+def make_evidence(
+    country: str, currency: str, day: int, rates: ExchangeRates, words: Mapping[str, WordList] | None = None
+) -> Evidence:
     """Put evidence in the setting of one law: its country, its currency, the day and the day's exchange rates.
+
+    Parameters
+    ----------
+    country, currency, day, rates
+        Of the law.
+    words
+        The word lists; None are those that ship.
 
     Raises
     ------
     RulebookError
         For word lists that cannot be read.
     """
-    return Evidence(Setting(country, currency, day, rates, shipped_word_lists()))
+    return Evidence(Setting(country, currency, day, rates, shipped_word_lists() if words is None else words))

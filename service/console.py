@@ -95,8 +95,19 @@ def counted(number: int, one: str) -> str:
 def bar(share: float) -> str:
     """Draw a share of 1 as a bar of text."""
     length = round(share * _LONGEST_BAR)
-    is_drawn = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
-    return ("\N{FULL BLOCK}" if is_drawn else "#") * (max(length, 1) if share > 0 else 0)
+    return ("\N{FULL BLOCK}" if _is_drawn() else "#") * (max(length, 1) if share > 0 else 0)
+
+
+def balance(share: float, half: int = 10) -> str:
+    """Draw a share from -1 to 1 as a bar to the left or right of a middle."""
+    full, middle = ("\N{FULL BLOCK}", "\N{BOX DRAWINGS LIGHT VERTICAL}") if _is_drawn() else ("#", "|")
+    length = max(round(abs(share) * half), 1) if share else 0
+    drawn = full * length
+    return f"{(drawn if share < 0 else '').rjust(half)}{middle}{(drawn if share > 0 else '').ljust(half)}"
+
+
+def _is_drawn() -> bool:
+    return (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
 
 
 def forgive_narrow_encodings() -> None:

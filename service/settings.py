@@ -18,17 +18,19 @@ _MOST_THREADS: Final = 256
 class Settings:
     """What was set for this process.
 
-    ``cache_folder`` keeps compiled kernels of this user; ``threads`` is how many may work on one batch.
+    ``cache_folder`` keeps compiled kernels of this user; ``threads`` is how many may work on one batch; ``kept_folder``
+    keeps the versions of rulebooks that were used, None keeps none.
     """
 
     cache_folder: Path
     threads: int
+    kept_folder: Path | None = None
 
 
 def read_settings(
     environment: Mapping[str, str] = os.environ, *, platform: str = sys.platform, home: Path | None = None
 ) -> Settings:
-    """Read LANDFALL_CACHE and LANDFALL_THREADS, or take their defaults.
+    """Read LANDFALL_CACHE, LANDFALL_THREADS and LANDFALL_KEPT, or take their defaults.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def read_settings(
     except RuntimeError:
         message = "This user has no home folder; set LANDFALL_CACHE to a folder that can be written."
         raise UnusableValue(message, code="no_home") from None
-    return Settings(folder, _threads(environment.get("LANDFALL_THREADS")))
+    return Settings(folder, _threads(environment.get("LANDFALL_THREADS")), _kept_folder(environment, platform, home))
 
 
 def _cache_folder(environment: Mapping[str, str], platform: str, known_home: Path | None) -> Path:
@@ -52,6 +54,21 @@ def _cache_folder(environment: Mapping[str, str], platform: str, known_home: Pat
     if platform == "darwin":
         return home / "Library" / "Caches" / "landfall"
     return Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "landfall"
+
+
+def _kept_folder(environment: Mapping[str, str], platform: str, known_home: Path | None) -> Path | None:
+    stated = environment.get("LANDFALL_KEPT")
+    if stated:
+        return None if stated == "off" else Path(stated).expanduser()
+    try:
+        home = known_home or Path.home()
+    except RuntimeError:
+        return None
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "landfall" / "kept"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "landfall" / "kept"
+    return Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "landfall" / "kept"
 
 
 def _threads(stated: str | None) -> int:

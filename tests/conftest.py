@@ -19,6 +19,9 @@ from service.warmup import kernel_folder
 # numba reads this when it is first imported, which no test has done yet.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(kernel_folder(read_settings())))
 
+# No test leaves anything among the versions that this user keeps; those that are about keeping name a folder.
+os.environ["LANDFALL_KEPT"] = "off"
+
 settings.register_profile("short", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", parent=settings.get_profile("short"), max_examples=2_000)
 settings.load_profile(os.environ.get("LANDFALL_TESTS", "short"))

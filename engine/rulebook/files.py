@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -39,8 +39,13 @@ def contents(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) 
 
 def digest(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) -> str:
     """Give "sha256:..." over a rulebook's files, the shared ones and overlays, whatever line endings they have."""
+    return digest_of(contents(folder, overlays, base))
+
+
+def digest_of(written: Iterable[tuple[str, bytes]]) -> str:
+    """Give the digest of what ``contents`` gave."""
     found = hashlib.sha256()
-    for name, content in contents(folder, overlays, base):
+    for name, content in written:
         found.update(f"{name}\n{len(content)}\n".encode() + content)
     return f"sha256:{found.hexdigest()}"
 

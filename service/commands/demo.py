@@ -57,12 +57,14 @@ def demo(
     from engine.formats.read import read
     from engine.simulation.population import make_day
     from service.desk import gaps_sentence, open_desk, overlay_sentences
+    from service.kept import keep
     from service.screening import Call, decide, encode_records
     from service.summary import summarise
 
     whose = _offered(country)
     desk_rates = make_day(seed=seed, consignments=1, country=whose, day=on).rates_csv
     desk = open_desk(whose, on, read_rates(desk_rates, "rates.csv", currency_exponents()), (), overlay or ())
+    keep(desk.rulebook, settings.kept_folder)
     if not as_json:
         remark(f"A simulated day: {parcels:,} parcels arrive. Parcels, names and exchange rates are invented.")
         remark(f"The law: {desk.rulebook.title}, in force on {on}.")

@@ -11,6 +11,7 @@ import typer
 
 from engine.errors import RulebookError
 from service.commands.options import AsJson, On, OverlayFiles, RulesFolders
+from service.commands.rules_diff import diff
 from service.console import make_table, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
@@ -42,12 +43,15 @@ def check(
     Example: landfall rules check fj
     """
     from engine.language.diagnostics import render
+    from service.kept import keep
+    from service.settings import read_settings
 
     broken: list[RulebookError] = []
     sound: list[Rulebook] = []
     for book in find(_meant(books, overlay), folders or ()):
         try:
             sound.append(_load(book, folders, overlay))
+            keep(sound[-1], read_settings().kept_folder)
         except RulebookError as problem:
             broken.append(problem)
     if as_json:
@@ -124,6 +128,9 @@ def run_worked_examples(
 
     outcomes = [(book, run_examples(book)) for book in loaded]
     return _tell_examples(outcomes, as_json=as_json)
+
+
+rules.command(name="diff")(diff)
 
 
 def find(books: Sequence[str] | None, folders: Sequence[Path]) -> list[str | Path]:

@@ -65,14 +65,16 @@ def screen(
     settings = read_settings()
     prepare_kernels(settings)
     from service.desk import open_desk, read_rates_file
+    from service.kept import keep
     from service.screening import Call, decide
     from service.summary_tables import print_summary
 
     started = time.perf_counter()
-    readings = _read_inputs(inputs, input_format, strict=strict)
+    readings = read_inputs(inputs, input_format, strict=strict)
     whose, day = _chosen(country, readings, "country"), _chosen(on, readings, "on")
     desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or ())
     read_s = time.perf_counter() - started
+    keep(desk.rulebook, settings.kept_folder)
 
     records = [record for reading in readings for record in reading.records]
     answer = decide(records, desk, Call(seed, threads or settings.threads))
@@ -83,7 +85,8 @@ def screen(
     return SOME_REFUSED if answer.refused else ALL_WELL
 
 
-def _read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: bool) -> list[Reading]:
+def read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: bool) -> list[Reading]:
+    """Read every input, and say what is to be said of each."""
     from engine.formats.read import read
     from service.desk import read_file
 

@@ -1,0 +1,170 @@
+"""`landfall rules diff`: this file compares two versions of a law, and what they do to one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from engine.days import day_text
+from service.commands.options import AsJson, RatesFile, RulesFolders, Seed
+from service.console import counted, remark, say, say_json
+
+if TYPE_CHECKING:
+    from engine.columns.ingest import Ingested
+    from engine.diff.effect import Effect
+    from engine.exchange import ExchangeRates
+    from service.versions import Pair, Version
+
+_DEMO: Final = "demo"
+_DEMO_PARCELS: Final = 5000
+_DEMO_SEED: Final = 1
+_DIGEST_SHOWN: Final = 19
+_META: Final = "CODE, FOLDER, CODE@DATE or DIGEST"
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """The records of a batch in columns, and the exchange rates of its days."""
+
+    ingested: Ingested
+    rates: ExchangeRates
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help=f"{_META}.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help=f"{_META}; or the FILE of an overlay, laid over OLD.")],
+    *,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="BATCH", help="A file of records, or demo: what would change for it.")
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="DATE", help="The law's day where none is named; today by default.")
+    ] = None,
+    rules: RulesFolders = None,
+    rates: RatesFile = None,
+    input_format: Annotated[str | None, typer.Option("--input-format", help="As of screen.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write every parcel that changed here, as CSV.")] = None,
+    top: Annotated[int, typer.Option("--top", min=0, help="How many parcels that changed are shown.")] = 10,
+    seed: Seed = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a law says differently from another version of it, and with --on what that does to a batch.
+
+    Both laws decide the same batch with the same seed, so that chance adds no difference. The exit code is 0 whether
+    or not anything differs.
+
+    Example: landfall rules diff fj@2024-06-27 fj@2024-06-28 --on demo
+    """
+    from service.law_changes import changes_json, draw_changes
+    from service.settings import read_settings
+    from service.versions import Places, find_pair
+
+    settings = read_settings()
+    pair = find_pair(old, new, day, Places(rules or (), settings.kept_folder))
+    for sentence in pair.remarks:
+        remark(sentence)
+    from engine.diff.laws import compare_laws
+
+    changes = compare_laws(pair.old.rulebook, pair.new.rulebook, pair.old_day, pair.new_day)
+    compared: dict[str, Any] = {"old": _version(pair.old, pair.old_day), "new": _version(pair.new, pair.new_day)}
+    if not as_json:
+        say("\n".join([f"Old: {_sentence(compared['old'])}", f"New: {_sentence(compared['new'])}", ""]))
+        draw_changes(changes)
+    effect = None if on is None else _effect(pair, on, rates, input_format, out, seed)
+    if effect is not None and not as_json:
+        from service.effect_tables import draw_effect
+
+        draw_effect(effect, top)
+    if as_json:
+        from engine.diff.parcels import changed_parcels
+        from service.effects import effect_json
+
+        found = None if effect is None else effect_json(effect, changed_parcels(effect))
+        say_json({**compared, "changes": changes_json(changes), "effect": found})
+
+
+def _effect(
+    pair: Pair, on: str, rates: Path | None, input_format: str | None, out: Path | None, seed: int | None
+) -> Effect:
+    from service.settings import read_settings
+    from service.warmup import prepare_kernels
+    from service.whole_files import refuse_unusable, write_whole
+
+    inputs = [path for path in (rates, None if on == _DEMO else Path(on)) if path is not None]
+    refuse_unusable([] if out is None else [out], inputs)
+    prepare_kernels(read_settings())
+    from engine.diff.effect import compare_decisions
+    from engine.diff.parcels import changed_parcels
+    from engine.evidence import make_evidence
+    from engine.scoring.sampling import seed_of
+    from engine.screen import screen
+    from service.effects import parcels_csv
+
+    batch = _read_batch(pair, on, rates, input_format)
+    drawn = seed_of(pair.old.rulebook.digest, pair.old_day) if seed is None else seed
+    decided = []
+    for version, day in ((pair.old, pair.old_day), (pair.new, pair.new_day)):
+        book = version.rulebook
+        evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words)
+        law = book.in_force(day, batch.rates)
+        decided.append(screen(batch.ingested.batch, law, evidence, seed=drawn, threads=read_settings().threads))
+    effect = compare_decisions(*decided)
+    if out is not None:
+        write_whole({out: parcels_csv(changed_parcels(effect), effect.old.law.exponent)})
+    return effect
+
+
+def _read_batch(pair: Pair, on: str, rates: Path | None, input_format: str | None) -> _Batch:
+    from engine.columns.ingest import ingest
+    from service.desk import read_rates_file
+
+    if on == _DEMO:
+        records, scenario_rates = _demo_records(pair)
+        ingested = ingest(records)
+        remark(
+            f"The batch: {counted(len(records), 'parcel')} of the demonstration, invented as its exchange rates are."
+        )
+        return _Batch(ingested, scenario_rates if rates is None else read_rates_file(rates))
+    from service.commands.screen import read_inputs
+
+    records = [record for reading in read_inputs([on], input_format, strict=False) for record in reading.records]
+    ingested = ingest(records)
+    refused = f"; {len(ingested.refused):,} refused and left out" if ingested.refused else ""
+    remark(f"The batch: {counted(len(records), 'record')} of {on}{refused}.")
+    return _Batch(ingested, read_rates_file(rates))
+
+
+def _demo_records(pair: Pair) -> tuple[Sequence[Any], ExchangeRates]:
+    """Draw the demonstration's day; its parcels arrive on the earlier of the two days."""
+    from engine.columns.codes import currency_exponents
+    from engine.exchange import read_rates
+    from engine.formats.read import read
+    from engine.simulation.population import make_day
+    from service.screening import encode_records
+
+    arrival = day_text(min(pair.old_day, pair.new_day))
+    country = pair.old.rulebook.country
+    drawn = make_day(seed=_DEMO_SEED, consignments=_DEMO_PARCELS, country=country, day=arrival)
+    found = read(encode_records(drawn.records), "consignments.ndjson").records
+    return found, read_rates(drawn.rates_csv, "rates.csv", currency_exponents())
+
+
+def _version(version: Version, day: int) -> dict[str, Any]:
+    book = version.rulebook
+    return {
+        "named": version.shown,
+        "rulebook": book.name,
+        "title": book.title,
+        "day": day_text(day),
+        "digest": book.digest,
+        "overlays": [overlay.name for overlay in book.overlays],
+    }
+
+
+def _sentence(version: dict[str, Any]) -> str:
+    laid = f" with {', '.join(version['overlays'])} laid over it" if version["overlays"] else ""
+    return f"{version['rulebook']}{laid}, on {version['day']} ({version['digest'][:_DIGEST_SHOWN]})"
