@@ -13,6 +13,7 @@ from engine.rulebook.written import WrittenLevy, WrittenRelief
 UNEVALUATED: Final = frozenset({
     ("levy", "amounts"), ("levy", "when"), ("levy", "liable"), ("levy", "collector"), ("levy", "point"),
     ("amount_entry", "since"), ("amount_entry", "value"), ("amount_entry", "status"), ("amount_entry", "cite"),
+    ("amount_entry", "review"),
     ("example", "counters"), ("expected_assessment", "relieved"), ("expected_assessment", "waived"),
     ("expected_assessment", "deferred"), ("expected_assessment", "unknown"),
 })  # fmt: skip
