@@ -93,7 +93,7 @@ _SINCE: Final = Key("day", "First day on which it holds.")
 _REVIEW: Final = _optional("day", "Day after which somebody should look whether it still holds.")
 _UNTIL: Final = _optional("day", "Last day on which it holds; left out while it is open.")
 _YES_NO: Final = ("yes", "no")
-_LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier")
+_LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier", "reporter")
 _COLLECTORS: Final = ("customs", "seller", "platform", "carrier", "post")
 _POINTS: Final = ("sale", "pre_arrival", "border", "delivery", "periodic")
 _ROUNDINGS: Final = ("half_up", "down", "up", "half_even")
@@ -180,7 +180,7 @@ SHAPES: Final[dict[str, Shape]] = {
         "base_step": _optional("amount", "To what the base is rounded; left out: not at all."),
         "rounding": _optional("choice", "How the levy is rounded; left out: half_up.", choices=_ROUNDINGS),
         "step": _optional("amount", "To what the levy is rounded; left out: the smallest unit of the currency."),
-        "liable": _optional("choice", "Who owes it, where that is not as collection.yaml says.", choices=_LIABLE),
+        "liable": _optional("choice", "Who owes it, where that is not as collection.yaml says. reporter: whoever lodges the report or declaration, on its own account.", choices=_LIABLE),
         "collector": _optional("choice", "Who collects it, where that is not as collection.yaml says.", choices=_COLLECTORS),
         "point": _optional("choice", "Where it is collected, where that is not as collection.yaml says. periodic: later, on account; it is deferred and not collected at the border.", choices=_POINTS),
         "review": _REVIEW,
@@ -197,6 +197,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "amount_entry": Shape("amount", {
         "since": _SINCE,
         "value": Key("expression", "How much is charged: an amount in the rule language, such as max(10 FJD, 0.5 % of customs_value), or unknown."),
+        "review": _REVIEW,
         "status": _STATUS,
         "cite": _CITE,
     }),
