@@ -93,7 +93,7 @@ def damaged(kept: Kept) -> UnusableValue:
 
 def _archive(rulebook: Rulebook) -> bytes | None:
     """Pack a rulebook's text; None where the files are no longer those that were loaded."""
-    from engine.rulebook.files import contents, digest_of
+    from engine.rulebook.snapshot import contents, digest_of
 
     texts = list(contents(rulebook.folder, rulebook.overlays, rulebook.base))
     if digest_of(texts) != rulebook.digest:

@@ -134,8 +134,8 @@ def _with_days(old: Version, new: Version, day: str | None) -> Pair:
 
 
 def _by_digest(digits: str, places: Places) -> Version:
-    from engine.rulebook.files import digest
     from engine.rulebook.load import available, load
+    from engine.rulebook.snapshot import digest
 
     kept = {one.digest: one for one in kept_versions(places.kept)}
     present = {digest(folder): folder for folder in available(places.folders)}

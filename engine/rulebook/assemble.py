@@ -12,11 +12,10 @@ from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.definitions import read_definitions
-from engine.rulebook.files import RulebookFiles, digest, part
+from engine.rulebook.files import RulebookFiles, part
 from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
 from engine.rulebook.levies import LevyReader, read_model
-from engine.rulebook.merging import merge
 from engine.rulebook.named import Named, Names, names_of, read_named
 from engine.rulebook.not_yet import faults_of_examples, faults_of_levies, faults_of_reliefs
 from engine.rulebook.overlay import Overlay
@@ -42,6 +41,9 @@ class _Base:
     areas: Sequence[Given]
 
 
+_NO_BASE: Final = _Base(names_of(None, None, None), None, ())
+
+
 def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | None:
     """Read everything; what depends on a file that could not be read is left, so that one mistake is told once."""
     faults, national = files.faults, files.reader.national
@@ -49,14 +51,14 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     about = None if given_about is None else _read_about(given_about, files)
     includes = _includes(given_about, faults)
     files.check_names(is_alone=not includes)
-    base = _read_base(files) if includes else _Base(names_of(None, None, None), None, ())
+    base = _read_base(files.shared, files) if includes and files.shared is not None else _NO_BASE
     thresholds, levies, collection = (files.read(f"{name}.yaml") for name in ("thresholds", "levies", "collection"))
     lanes, tables, definitions = (files.read(f"{name}.yaml") for name in ("lanes", "tables", "definitions"))
     can_check = thresholds is not None and not {"about.yaml", "tables.yaml", "definitions.yaml"} & files.unread
     names = names_of(thresholds, tables, definitions).over(base.names)
     named = read_named(names, faults)
     missing = _missing_names(named, thresholds, faults) if includes else frozenset[str]()
-    checker = ConditionChecker(named.scope(), faults, named.broken | missing, national.currency)
+    checker = ConditionChecker(named.scope(), faults, named.broken | missing, national.currency, files.cache)
     defined = read_definitions(names.definitions, checker) if can_check else {}
     levy_ids = [entry.get("id", UNREAD) for entry in part(levies, "levies", [])]
     risk = RiskReader(national.code, tuple(named.parameters), checker)
@@ -77,12 +79,12 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     if about is None or faults:
         return None
     return Rulebook(
-        name=files.name, about=about, exponent=national.exponent, digest=digest(files.folder, overlays, files.base),
+        name=files.name, about=about, exponent=national.exponent, digest=files.digest(overlays),
         folder=files.folder, parameters=named.parameters, tables=named.tables, lists=named.lists,
         definitions=defined, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
         areas=areas, examples=examples, overlays=tuple(overlays), base=files.base,
-        nodes=merge(files.nodes, files.shared, national.code) if includes else files.nodes,
+        own_nodes=files.nodes, shared_nodes=files.shared.nodes if includes and files.shared is not None else {},
     )  # fmt: skip
 
 
@@ -121,9 +123,11 @@ def _includes(about: Given | None, faults: list[Fault]) -> tuple[str, ...]:
     return tuple(name for name in found if name in _BASES)
 
 
-def _read_base(files: RulebookFiles) -> _Base:
-    national = National(code=_BASES[0], languages=files.reader.national.languages, needed_languages=SHARED_LANGUAGES)
-    base = RulebookFiles(files.base, Reader(national, files.faults), nodes=files.shared)
+def _read_base(base: RulebookFiles, files: RulebookFiles) -> _Base:
+    """Read the base as the rulebook sees it: in its languages where there is a choice, with faults told together."""
+    languages = files.reader.national.languages
+    national = National(code=SHARED_CODE, languages=languages, needed_languages=SHARED_LANGUAGES)
+    base.reader = Reader(national, files.faults)
     thresholds, tables, definitions, lanes = (
         base.read(f"{name}.yaml") for name in ("thresholds", "tables", "definitions", "lanes")
     )
@@ -146,7 +150,7 @@ def _read_tariff(files: RulebookFiles, levies: Given | None) -> tuple[TariffRow,
     if levies is None or not levies.is_whole:
         return ()
     columns = [entry["tariff"] for entry in levies["levies"] if "tariff" in entry.values]
-    if columns and not (files.folder / "tariff.csv").is_file():
+    if columns and "tariff.csv" not in files.data:
         files.miss("tariff.csv")
     file = files.source("tariff.csv")
     return () if file is None else read_tariff(file, list(dict.fromkeys(columns)), files.faults)

@@ -19,7 +19,6 @@ from engine.hs import flatten
 from engine.language.kinds import Quantity
 from engine.language.meaning import Constant
 from engine.language.meaning import Parameter as Named
-from engine.rulebook.files import BASE
 from engine.rulebook.law import (
     LANES,
     HsTable,
@@ -32,8 +31,10 @@ from engine.rulebook.law import (
     RuleSet,
     RulesInForce,
 )
+from engine.rulebook.merging import merge
 from engine.rulebook.nodes import Node
 from engine.rulebook.overlay import Overlay
+from engine.rulebook.snapshot import BASE
 from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import (
     About,
@@ -65,8 +66,8 @@ _LANE_OF_UNKNOWN: Final = {"ask": LANES.index("yellow"), "hold": LANES.index("ho
 class Rulebook:
     """Everything in a rulebook's folder, checked; ``digest`` says exactly which text it was.
 
-    ``overlays`` were laid over its files; ``base`` is the folder of what all rulebooks share;
-    ``nodes`` are the files as they were typed, with the base and overlays that count here.
+    ``overlays`` were laid over its files; ``base`` is the folder of what all rulebooks share. ``own_nodes`` are its
+    files as they were typed, with the overlays, and ``shared_nodes`` those of the base where it includes it.
     """
 
     name: str
@@ -88,7 +89,13 @@ class Rulebook:
     examples: tuple[Example, ...]
     overlays: tuple[Overlay, ...] = ()
     base: Path = BASE
-    nodes: Mapping[str, Node] = field(default_factory=dict, repr=False, compare=False)
+    own_nodes: dict[str, Node] = field(default_factory=dict, repr=False, compare=False)
+    shared_nodes: dict[str, Node] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """Give the files as they would stand if the rulebook had written all of them itself."""
+        return merge(self.own_nodes, self.shared_nodes, self.name) if self.shared_nodes else self.own_nodes
 
     @property
     def country(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -12,6 +12,7 @@ from engine.language.amounts import MONEY, check_amount, check_owed_condition
 from engine.language.checker import Condition, check_condition, check_definition
 from engine.language.diagnostics import Place
 from engine.language.scope import Scope
+from engine.rulebook.cache import ReadingCache
 from engine.rulebook.nodes import Mark, Text
 
 _Check: TypeAlias = Callable[[str, Place], tuple[Condition | None, list[Fault]]]
@@ -38,31 +39,35 @@ class ConditionChecker:
     faults: list[Fault]
     broken: frozenset[str] = field(default=frozenset())
     currency: str = ""
+    cache: ReadingCache = field(default_factory=ReadingCache)
 
     def check(self, node: Text, about: str) -> Condition | None:
         """Check one condition; its faults are collected."""
-        return self._checked(node, about, lambda text, place: check_condition(text, place, self.scope))
+        return self._checked(node, about, "condition", lambda text, place: check_condition(text, place, self.scope))
 
     def check_definition(self, node: Text, about: str) -> Condition | None:
         """Check what a definition means, which may be a value too; its faults are collected."""
-        return self._checked(node, about, lambda text, place: check_definition(text, place, self.scope))
+        return self._checked(node, about, "definition", lambda text, place: check_definition(text, place, self.scope))
 
     def check_owed(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
         """Check one condition that may also use ``names`` of amounts."""
         known = dict.fromkeys(names, MONEY)
+        how = ("owed", self.currency, tuple(known))
         return self._checked(
-            node, about, lambda text, place: check_owed_condition(text, place, self.scope, self.currency, known)
+            node, about, how, lambda text, place: check_owed_condition(text, place, self.scope, self.currency, known)
         )
 
     def check_amount(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
         """Check one amount of national money that may use ``names`` of amounts."""
         known = dict.fromkeys(names, MONEY)
+        how = ("amount", self.currency, tuple(known))
         return self._checked(
-            node, about, lambda text, place: check_amount(text, place, self.scope, self.currency, known)
+            node, about, how, lambda text, place: check_amount(text, place, self.scope, self.currency, known)
         )
 
-    def _checked(self, node: Text, about: str, check: _Check) -> Condition | None:
-        if self.broken & names_in(node):
+    def _checked(self, node: Text, about: str, how: Hashable, check: _Check) -> Condition | None:
+        names = names_in(node)
+        if self.broken & names:
             return None
         text, pieces = _fold(node)
         if text is None:
@@ -74,7 +79,7 @@ class ConditionChecker:
         place = Place(first.file.name, first.line, first.column, first.source, about)
         if len(pieces) > 1:
             place = Place(first.file.name, first.line, 1, text, about)
-        condition, faults = check(text, place)
+        condition, faults = self.cache.expression(how, text, names, self.scope, lambda: check(text, place))
         self.faults.extend(faults if len(pieces) == 1 else [_put_back(fault, pieces) for fault in faults])
         return condition if not faults else None
 

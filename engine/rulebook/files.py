@@ -2,70 +2,52 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from engine.columns.codes import RULES_FOLDER
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
+from engine.rulebook.cache import ReadingCache
 from engine.rulebook.nodes import Mark, Node, SourceFile
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
-from engine.rulebook.schema import FILES, FOLDERS, NEEDED_ALONE, NEEDED_FILES, SHARED_CODE
+from engine.rulebook.schema import FILES, FOLDERS, NEEDED_ALONE, NEEDED_FILES
+from engine.rulebook.snapshot import BASE, covered, digest_of, file_names, read_files
 from engine.rulebook.yaml_reader import decode, read_nodes
 
-BASE: Final = RULES_FOLDER / SHARED_CODE
-"""What all rulebooks share: code lists, word lists, and the base that a rulebook may include."""
-
-_SUFFIXES: Final = (".yaml", ".csv", ".md")
 _ALSO: Final = ("README.md", "tariff.csv")
-_DECIDING_NOTHING: Final = frozenset({"labels.csv", "code_labels.csv"})
-"""Shared files that only say what things are called: a better translation is no other law."""
-
-
-def contents(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) -> Iterator[tuple[str, bytes]]:
-    """Give everything that the digest covers, by name and with plain line ends: rulebook, shared files, overlays."""
-    for title, root in (("", folder), ("common/", base)):
-        for path in _rule_files(root):
-            if path.name in _DECIDING_NOTHING:
-                continue
-            yield f"{title}{path.relative_to(root).as_posix()}", path.read_bytes().replace(b"\r\n", b"\n")
-    for position, overlay in enumerate(overlays):
-        yield f"overlays/{position}", overlay.content
-
-
-def digest(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) -> str:
-    """Give "sha256:..." over a rulebook's files, the shared ones and overlays, whatever line endings they have."""
-    return digest_of(contents(folder, overlays, base))
-
-
-def digest_of(written: Iterable[tuple[str, bytes]]) -> str:
-    """Give the digest of what ``contents`` gave."""
-    found = hashlib.sha256()
-    for name, content in written:
-        found.update(f"{name}\n{len(content)}\n".encode() + content)
-    return f"sha256:{found.hexdigest()}"
 
 
 @dataclass(slots=True)
 class RulebookFiles:
     """The files of one rulebook while it is being read; ``unread`` are those that could not be read at all.
 
-    ``nodes`` are the files as they are typed, with overlays laid over them; ``off`` are rules and reliefs that an
-    overlay took out, which examples may still name. ``base`` is the folder of the shared base, and ``shared`` are its
-    files in the same way, as far as they were read.
+    Every file is read once, when this is made. ``nodes`` are the files as they are typed, with overlays laid over them,
+    and ``givens`` what they were typed as; ``off`` are rules and reliefs that an overlay took out, which examples may
+    still name. ``shared`` are the files of the base in the same way, where the rulebook includes it.
     """
 
     folder: Path
+    base: Path = BASE
+    cache: ReadingCache = field(default_factory=ReadingCache)
     reader: Reader = field(default_factory=Reader)
+    names: tuple[str, ...] = ()
+    data: dict[str, bytes] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     nodes: dict[str, Node] = field(default_factory=dict)
+    givens: dict[str, Given] = field(default_factory=dict)
     off: set[str] = field(default_factory=set)
-    base: Path = BASE
-    shared: dict[str, Node] = field(default_factory=dict)
+    shared: RulebookFiles | None = None
+
+    def __post_init__(self) -> None:
+        """Read the bytes of all files."""
+        self.names = file_names(self.folder)
+        self.data = read_files(self.folder, self.names)
+        if self.folder != self.base:
+            self.shared = RulebookFiles(self.base, self.base, self.cache, Reader(faults=self.faults))
 
     @property
     def name(self) -> str:
@@ -77,17 +59,21 @@ class RulebookFiles:
         """Give every fault found so far."""
         return self.reader.faults
 
+    def digest(self, overlays: Sequence[Overlay]) -> str:
+        """Give the digest of the very bytes that were read."""
+        return digest_of(covered(self.data, {} if self.shared is None else self.shared.data, overlays))
+
     def check_names(self, *, is_alone: bool) -> None:
         """Tell which files are missing, and which nobody would read; ``is_alone``: it includes no shared base."""
-        names = self._names()
+        names = self.data
         for name in (*NEEDED_FILES, *(NEEDED_ALONE if is_alone else ())):
             if name not in names:
                 self.miss(name)
         if is_alone and not any(name.startswith("risk/") for name in names):
             hint = "Write at least one file risk/AREA.yaml; rules/xx/risk has two."
             self._tell("risk", "missing_file", "there is no risk area.", hint)
-        for path in sorted(path for path in self.folder.rglob("*") if path.is_file()):
-            self._check_name(path.relative_to(self.folder).as_posix())
+        for name in self.names:
+            self._check_name(name)
 
     def miss(self, name: str) -> None:
         """Tell that a file is missing."""
@@ -96,21 +82,35 @@ class RulebookFiles:
 
     def read(self, name: str, shape: str = "") -> Given | None:
         """Read one file by its shape; None where it is not there or cannot be read at all."""
-        if not (self.folder / name).is_file():
+        if name not in self.data:
             return None
         node = self.node(name)
-        given = None if node is None else self.reader.read(node, shape or FILES[name])
+        given = None if node is None else self._typed(name, node, shape or FILES[name])
         if given is None:
             self.unread.add(name)
+        else:
+            self.givens[name] = given
         return given
+
+    def _typed(self, name: str, node: Node, shape: str) -> Given | None:
+        """Type a file, or give what the very same nodes were typed as before."""
+        national = replace(self.reader.national)
+
+        def make() -> tuple[Given | None, list[Fault]]:
+            reader = Reader(national)
+            return reader.read(node, shape), reader.faults
+
+        given, faults = self.cache.made(("given", self._shown(name), shape, national.key), node, make)
+        self.faults.extend(faults)
+        return cast("Given | None", given)
 
     def node(self, name: str) -> Node | None:
         """Give one file as nodes, read once; None where it is not there or is no YAML."""
         if name not in self.nodes and (file := self.source(name)) is not None:
-            node, faults = read_nodes(file)
+            found, faults = self.cache.made(("node", file.name), file, lambda: read_nodes(file))
             self.faults.extend(faults)
-            if node is not None:
-                self.nodes[name] = node
+            if found is not None:
+                self.nodes[name] = found
         return self.nodes.get(name)
 
     def lay(self, overlays: Sequence[Overlay]) -> None:
@@ -121,20 +121,22 @@ class RulebookFiles:
         from engine.rulebook.merging import includes_base
 
         self.read_nodes()
-        if includes_base(self.nodes):
-            RulebookFiles(self.base, self.reader, nodes=self.shared).read_nodes()
+        shared: dict[str, Node] = {}
+        if self.shared is not None and includes_base(self.nodes):
+            self.shared.read_nodes()
+            shared = self.shared.nodes
         for overlay in overlays:
-            Laying(overlay, self.nodes, self.shared, self.faults, self.off).lay(self.name)
+            Laying(overlay, self.nodes, shared, self.faults, self.off).lay(self.name)
 
     def read_nodes(self) -> None:
         """Read every YAML file of a known name as nodes."""
-        for name in self._names():
+        for name in self.data:
             if name in FILES or (name.partition("/")[0] in FOLDERS and name.endswith(".yaml")):
                 self.node(name)
 
     def read_folder(self, folder: str) -> Iterator[Given]:
         """Read every file of a folder whose files all have one shape."""
-        for name in self._names():
+        for name in self.data:
             if name.startswith(f"{folder}/"):
                 given = self.read(name, FOLDERS[folder])
                 if given is not None:
@@ -142,15 +144,11 @@ class RulebookFiles:
 
     def source(self, name: str) -> SourceFile | None:
         """Read one file as lines; None where it is not there or not readable as text."""
-        path = self.folder / name
-        if not path.is_file():
+        if name not in self.data:
             return None
-        file, faults = decode(path.read_bytes(), self._shown(name))
+        file, faults = self.cache.source(self._shown(name), self.data[name], decode)
         self.faults.extend(faults)
         return None if faults else file
-
-    def _names(self) -> list[str]:
-        return [path.relative_to(self.folder).as_posix() for path in _rule_files(self.folder)]
 
     def _shown(self, name: str) -> str:
         folder = f"rules/{self.folder.name}" if self.folder.parent == RULES_FOLDER else self.folder.as_posix()
@@ -174,8 +172,3 @@ class RulebookFiles:
 def part(given: Given | None, key: str, default: Any) -> Any:
     """Give the value of a key of a file that may not have been read."""
     return default if given is None else given.get(key, default)
-
-
-def _rule_files(root: Path) -> list[Path]:
-    paths = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
-    return sorted(paths, key=lambda path: path.relative_to(root).as_posix())

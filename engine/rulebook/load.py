@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.columns.codes import RULES_FOLDER
-from engine.errors import RulebookError, UnknownRulebook
+from engine.errors import Fault, RulebookError, UnknownRulebook
 from engine.language.diagnostics import nearest
 from engine.rulebook.assemble import assemble
 from engine.rulebook.book import Rulebook
-from engine.rulebook.files import BASE, RulebookFiles
+from engine.rulebook.cache import ReadingCache
+from engine.rulebook.files import RulebookFiles
 from engine.rulebook.overlay import Overlay
+from engine.rulebook.snapshot import BASE
 
 
 def available(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
@@ -25,7 +28,11 @@ def available(folders: Sequence[Path] = ()) -> tuple[Path, ...]:
 
 
 def load(
-    name: str | Path, folders: Sequence[Path] = (), overlays: Sequence[Overlay] = (), base: Path = BASE
+    name: str | Path,
+    folders: Sequence[Path] = (),
+    overlays: Sequence[Overlay] = (),
+    base: Path = BASE,
+    cache: ReadingCache | None = None,
 ) -> Rulebook:
     """Load a rulebook by its name ("fj", "FJ"), or by its folder where ``name`` is a Path.
 
@@ -39,6 +46,8 @@ def load(
         Laid over the rulebook's files, in order, before they are checked.
     base
         The folder of what all rulebooks share.
+    cache
+        What earlier loads have read; whoever loads again and again keeps one.
 
     Raises
     ------
@@ -47,13 +56,32 @@ def load(
     RulebookError
         The rulebook has faults; the error holds all of them.
     """
-    files = RulebookFiles(_find(name, folders), base=base)
+    reading = read(_find(name, folders), overlays, base, cache)
+    if reading.book is None:
+        raise RulebookError(reading.files.name, reading.faults)
+    return reading.book
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rulebook that was read: the book, or None and all its faults, and its files as they were typed."""
+
+    files: RulebookFiles
+    book: Rulebook | None
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Give every fault once, in the order of files and lines."""
+        return sorted(set(self.files.faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
+
+
+def read(
+    folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE, cache: ReadingCache | None = None
+) -> Reading:
+    """Read the rulebook in a folder, whole or with all its faults; see ``load``."""
+    files = RulebookFiles(folder, base, cache or ReadingCache())
     files.lay(overlays)
-    book = assemble(files, overlays)
-    if book is None:
-        order = sorted(set(files.faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
-        raise RulebookError(files.name, order)
-    return book
+    return Reading(files, assemble(files, overlays))
 
 
 def _find(name: str | Path, folders: Sequence[Path]) -> Path:

@@ -55,6 +55,11 @@ class National:
     languages: tuple[str, ...] = ()
     needed_languages: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Give all of it: what is typed with the same is the same."""
+        return (self.code, self.currency, self.exponent, self.languages, self.needed_languages)
+
 
 def read_day(text: str) -> int:
     """Read a date as a day number."""

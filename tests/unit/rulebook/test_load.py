@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import RulebookError, UnknownRulebook
-from engine.rulebook.files import digest
 from engine.rulebook.load import available, load
+from engine.rulebook.snapshot import digest
 from tests.rulebooks.museum import MINIMAL
 
 
