@@ -28,6 +28,7 @@ _TOTALS: Final = {"total": "all levies", "relieved": "relieved"}
 def draw_effect(effect: Effect, top: int) -> None:
     """Print an effect: lanes, work, money, offices, rules, and the first ``top`` parcels that changed."""
     console = results()
+    say(f"Both laws decided the same {counted(effect.consignments, 'parcel')}, with one seed for the random share.\n")
     if not len(effect.rows):
         say("No parcel changes lane, and nobody owes another amount.")
         return

@@ -103,7 +103,8 @@ def _collect(found: Targets, files: Files, *, is_shared: bool) -> None:
                 found.rows[name] = found.whole[name]
     for pair in pairs_of(find_at(files.get("definitions.yaml"), "define")):
         path = ("define", pair.key.value, "means")
-        found.whole[pair.key.value] = Target("plain", "definitions.yaml", path, is_shared=is_shared)
+        target = Target("plain", "definitions.yaml", path, is_shared=is_shared)
+        found.whole |= {pair.key.value: target, f"{pair.key.value}.means": target}
     if "levies.yaml" in files:
         found.whole["customs_value"] = Target("value", "levies.yaml", ("customs_value",), ("value",))
     for file, group, shape in _SPANNED:

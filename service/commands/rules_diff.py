@@ -68,13 +68,15 @@ def diff(
     for sentence in pair.remarks:
         remark(sentence)
     from engine.diff.laws import compare_laws
+    from engine.scoring.sampling import seed_of
 
     changes = compare_laws(pair.old.rulebook, pair.new.rulebook, pair.old_day, pair.new_day)
     compared: dict[str, Any] = {"old": _version(pair.old, pair.old_day), "new": _version(pair.new, pair.new_day)}
     if not as_json:
         say("\n".join([f"Old: {_sentence(compared['old'])}", f"New: {_sentence(compared['new'])}", ""]))
         draw_changes(changes)
-    effect = None if on is None else _effect(pair, on, rates, input_format, out, seed)
+    drawn = seed_of(pair.old.rulebook.digest, pair.old_day) if seed is None else seed
+    effect = None if on is None else _effect(pair, on, rates, input_format, out, drawn)
     if effect is not None and not as_json:
         from service.effect_tables import draw_effect
 
@@ -83,13 +85,11 @@ def diff(
         from engine.diff.parcels import changed_parcels
         from service.effects import effect_json
 
-        found = None if effect is None else effect_json(effect, changed_parcels(effect))
+        found = None if effect is None else {"seed": drawn, **effect_json(effect, changed_parcels(effect))}
         say_json({**compared, "changes": changes_json(changes), "effect": found})
 
 
-def _effect(
-    pair: Pair, on: str, rates: Path | None, input_format: str | None, out: Path | None, seed: int | None
-) -> Effect:
+def _effect(pair: Pair, on: str, rates: Path | None, input_format: str | None, out: Path | None, seed: int) -> Effect:
     from service.settings import read_settings
     from service.warmup import prepare_kernels
     from service.whole_files import refuse_unusable, write_whole
@@ -100,18 +100,16 @@ def _effect(
     from engine.diff.effect import compare_decisions
     from engine.diff.parcels import changed_parcels
     from engine.evidence import make_evidence
-    from engine.scoring.sampling import seed_of
     from engine.screen import screen
     from service.effects import parcels_csv
 
     batch = _read_batch(pair, on, rates, input_format)
-    drawn = seed_of(pair.old.rulebook.digest, pair.old_day) if seed is None else seed
     decided = []
     for version, day in ((pair.old, pair.old_day), (pair.new, pair.new_day)):
         book = version.rulebook
         evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words)
         law = book.in_force(day, batch.rates)
-        decided.append(screen(batch.ingested.batch, law, evidence, seed=drawn, threads=read_settings().threads))
+        decided.append(screen(batch.ingested.batch, law, evidence, seed=seed, threads=read_settings().threads))
     effect = compare_decisions(*decided)
     if out is not None:
         write_whole({out: parcels_csv(changed_parcels(effect), effect.old.law.exponent)})
