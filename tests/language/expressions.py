@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from fractions import Fraction
 from typing import Final
 
 from hypothesis import strategies as st
 
 from engine.columns.catalogue import WORDS
-from engine.language.checker import check_definition
-from engine.language.compiler import Values
-from engine.language.diagnostics import Place
-from engine.language.kinds import HS, Band, Kind, Quantity, TableKind
-from engine.language.scope import Definition, Scope
-from engine.language.syntax import print_tree
+from engine.language.functions import FUNCTIONS
 from engine.language.tree import (
     Amount,
     Arithmetic,
@@ -32,134 +26,29 @@ from engine.language.tree import (
     Written,
     parts_of,
 )
-from tests.language.oracle import Law
+from tests.language.law import SCOPE
 from tests.language.rows import pool_of
 
-_PLAIN_SCOPE: Final = Scope(
-    parameters={
-        "gift_limit": Kind("money", "FJD"),
-        "cap": Kind("mass"),
-        "portion": Kind("share"),
-        "lost": Kind("money", "FJD"),
-    },
-    tables={
-        "floors": TableKind(HS, Kind("money_per_mass", "FJD")),
-        "bands": TableKind(HS, Kind("share")),
-        "origin_fee": TableKind(Kind("code", codes="country"), Kind("money", "FJD")),
-        "processing_fee": TableKind(Kind("money", "FJD"), Kind("money", "FJD")),
-    },
-    lists={
-        "excise_headings": HS,
-        "watched_origins": Kind("code", codes="country"),
-        "watched_senders": Kind("text"),
-        "scam_words": Kind("text"),
-        "forgotten_words": Kind("text"),
-        "forgotten_headings": HS,
-    },
-)
-
-
-def _definition(name: str, text: str, scope: Scope) -> Definition:
-    expression, faults = check_definition(text, Place("definitions.yaml", 1, 1, text), scope)
-    assert expression is not None, faults
-    return Definition(name, f"What {name} is", expression)
-
-
-def _with_definitions(scope: Scope, texts: dict[str, str]) -> Scope:
-    """Define names one after the other, each with those before it."""
-    for name, text in texts.items():
-        definitions = {**scope.definitions, name: _definition(name, text, scope)}
-        scope = replace(scope, definitions=definitions)
-    return scope
-
-
-SCOPE: Final = _with_definitions(
-    _PLAIN_SCOPE,
-    {
-        "is_heavy": "gross_mass > cap",
-        "is_costly_and_heavy": "is_heavy and goods_value > gift_limit",
-        "landed_value": "goods_value + freight + insurance",
-        "has_excise_goods": "any(item_hs_code in excise_headings)",
-        "item_is_excise": "item_hs_code in excise_headings",
-        "item_weight_in_all": "item_net_mass * item_quantity",
-    },
-)
-_FLOORS: Final = {"85": 4, "8528": 20, "852872": 4, "22": None, "9504": 7}
-_BANDS: Final = {"01": Fraction(5, 100), "2402": Fraction(32, 100), "85": Fraction(15, 100), "8528": Fraction(15, 100)}
-_ORIGIN_FEE: Final = {"CN": 5, "FJ": None}
-_PROCESSING_FEE: Final = (
-    (">=", 0, "<=", 10, 2),
-    (">", 10, "<", 400, 15),
-    (">", 400, "<=", 1000, None),
-    (">=", 900, "<", 9e6, 55),
-)
-"""A gap at 400 and above 9 million, a band whose fee nobody knows, and one that begins before that one ends."""
-
-_LISTS: Final[dict[str, tuple[str, ...]]] = {
-    "excise_headings": ("22", "2402", "8528.72"),
-    "watched_origins": ("CN", "NO"),
-    "watched_senders": ("North", "IT'S!", "--"),
-    "scam_words": ("so", "it s", "sou"),
-}
-"""forgotten_words and forgotten_headings are not in force on the day."""
-
-
-def _fjd(amount: float) -> Quantity:
-    return Quantity(Kind("money", "FJD"), Fraction(amount), "")
-
-
-VALUES: Final = Values(
-    currency="FJD",
-    exponent=2,
-    parameters={
-        "gift_limit": Quantity(Kind("money", "FJD"), Fraction(400), "400 FJD"),
-        "cap": Quantity(Kind("mass"), Fraction(2), "2 kg"),
-        "portion": Quantity(Kind("share"), Fraction(1, 8), "12.5 %"),
-        "lost": None,
-    },
-    tables={
-        "floors": {
-            prefix: None if amount is None else Quantity(Kind("money_per_mass", "FJD"), Fraction(amount), "")
-            for prefix, amount in _FLOORS.items()
-        },
-        "bands": {prefix: Quantity(Kind("share"), share, "") for prefix, share in _BANDS.items()},
-        "origin_fee": {code: None if fee is None else _fjd(fee) for code, fee in _ORIGIN_FEE.items()},
-    },
-    lists={name: frozenset(held) for name, held in _LISTS.items()},
-    bands={
-        "processing_fee": tuple(
-            Band(_fjd(start), after == ">=", _fjd(end), before == "<=", None if fee is None else _fjd(fee))
-            for after, start, before, end, fee in _PROCESSING_FEE
-        )
-    },
-    day=19905,
-    minor_factor={"USD": Fraction(22, 10), "JPY": Fraction(155, 100)}.get,
-    exponents={"FJD": 2, "USD": 2, "JPY": 0, "VUV": 0},
-)
-LAW: Final = Law(
-    parameters={"gift_limit": 40000.0, "cap": 2.0, "portion": 0.125, "lost": None},
-    tables={
-        "floors": {prefix: None if amount is None else amount * 100.0 for prefix, amount in _FLOORS.items()},
-        "bands": {prefix: float(share) for prefix, share in _BANDS.items()},
-        "origin_fee": {code: None if fee is None else fee * 100.0 for code, fee in _ORIGIN_FEE.items()},
-    },
-    lists=_LISTS,
-    bands={
-        "processing_fee": tuple(
-            (after, start * 100.0, before, end * 100.0, None if fee is None else fee * 100.0)
-            for after, start, before, end, fee in _PROCESSING_FEE
-        )
-    },
-    definitions={name: definition.expression.tree for name, definition in SCOPE.definitions.items()},
-    day=19905,
-    factors={"FJD": Fraction(1), "USD": Fraction(22, 10), "JPY": Fraction(155, 100)},
-    exponents=VALUES.exponents,
-)
-
-_NUMBERS: Final = ["0", "1", "2", "0.5", "3", "12", "400", "1,000", "20.005"]
+_NUMBERS: Final = ["0", "1", "2", "0.5", "3", "12", "400", "1,000", "1 000", "20.005"]
 _ORDER: Final = ["<", "<=", ">", ">=", "==", "!="]
-_UNITS: Final = {"mass": ["kg", "g"], "volume": ["l", "litres", "ml"], "share": ["%"], "days": ["days"], "number": [""]}
-_COMPARED: Final = ["money", "money_per_mass", "mass", "volume", "count", "number", "share", "date", "days"]
+_UNITS: Final = {
+    "mass": ["kg", "g", "kilograms"],
+    "volume": ["l", "litres", "ml"],
+    "share": ["%"],
+    "days": ["days"],
+    "number": [""],
+}
+_COMPARED: Final = [
+    "money", "money_per_mass", "money_per_volume", "mass", "volume", "count", "number", "share", "date", "days",
+]  # fmt: skip
+_TEXTS: Final = ["north", "so", "it's", "NO", "say so", "o", "h"]
+_TEXT_LISTS: Final = ["watched_senders", "scam_words", "forgotten_words"]
+_LISTS_OF: Final = {"hs": ["excise_headings", "forgotten_headings"], "text": _TEXT_LISTS}
+_DEFINED: Final = {
+    "truth": {False: ["is_heavy", "is_costly_and_heavy", "has_excise_goods"], True: ["is_heavy", "item_is_excise"]},
+    "money": {False: ["landed_value"], True: ["landed_value"]},
+    "mass": {False: [], True: ["item_weight_in_all"]},
+}
 
 
 @st.composite
@@ -167,8 +56,9 @@ def conditions(draw: st.DrawFn, depth: int = 3, *, items: bool = False, currency
     """Draw a condition that the checker must accept; ``items``: inside any() or all()."""
     money = currency or draw(st.sampled_from(["FJD", "USD", "JPY", "VUV"]))
     forms = ["compare", "compare", "code", "text", "flag", "known"] + ["hs"] * (2 if items else 0)
+    forms += ["text_test", "alike", "in_list", "defined"]
     if depth > 0:
-        forms += ["not", "joined", "joined", "chain"] + ([] if items else ["over", "over"])
+        forms += ["not", "joined", "joined", "chain", "if"] + ([] if items else ["over", "over", "over"])
     form = draw(st.sampled_from(forms))
     if form == "compare":
         return draw(_comparison(depth, items=items, currency=money))
@@ -183,9 +73,40 @@ def conditions(draw: st.DrawFn, depth: int = 3, *, items: bool = False, currency
     if form == "not":
         return Not(draw(conditions(depth - 1, items=items, currency=money)))
     if form == "over":
-        return Call(draw(st.sampled_from(["any", "all"])), (draw(_about_items(depth - 1, money)),))
+        return draw(_over_items(["any", "all", "none"], _about_items(depth - 1, money), depth - 1, money))
+    if form in {"text_test", "alike", "in_list"}:
+        return draw(_of_texts_and_lists(form, items=items))
+    if form == "defined":
+        return Name(draw(st.sampled_from(_DEFINED["truth"][items])))
+    if form == "if":
+        return Call("if", tuple(draw(conditions(depth - 1, items=items, currency=money)) for _ in range(3)))
     parts = draw(st.lists(conditions(depth - 1, items=items, currency=money), min_size=2, max_size=3))
     return Joined(draw(st.sampled_from(["and", "or"])), tuple(parts))
+
+
+@st.composite
+def _over_items(
+    draw: st.DrawFn, functions: list[str], argument: st.SearchStrategy[Node], depth: int, currency: str,
+) -> Node:  # fmt: skip
+    where = draw(_about_items(depth, currency)) if draw(st.booleans()) else None
+    return Call(draw(st.sampled_from(functions)), (draw(argument),), where)
+
+
+@st.composite
+def _of_texts_and_lists(draw: st.DrawFn, form: str, *, items: bool) -> Node:
+    words = st.sampled_from([Name(word) for word in _words("text", items=items)])
+    if form == "alike":
+        return Call("alike", (draw(words), draw(words)))
+    if form == "text_test":
+        sought = st.sampled_from([*map(Text, _TEXTS), *map(Name, _TEXT_LISTS)])
+        function = draw(st.sampled_from(["starts_with", "ends_with", "contains", "has_word"]))
+        return Call(function, (draw(words), *draw(st.lists(sought, min_size=1, max_size=3))))
+    kind = draw(st.sampled_from(["text", "code", *(["hs"] if items else [])]))
+    if kind == "code":
+        countries = [word for word in _words("code", items=items) if WORDS[word].codes == "country"]
+        return Membership(Name(draw(st.sampled_from(countries))), (), draw(st.booleans()), "watched_origins")
+    word, name = draw(st.sampled_from(_words(kind, items=items))), draw(st.sampled_from(_LISTS_OF[kind]))
+    return Membership(Name(word), (), draw(st.booleans()), name)
 
 
 @st.composite
@@ -206,9 +127,13 @@ def _comparison(draw: st.DrawFn, depth: int, *, items: bool, currency: str) -> N
     other = draw(st.sampled_from(["count", "number"])) if kind == "count" else kind
     left = draw(quantities(kind, depth, items=items, currency=currency))
     right = draw(quantities(other, depth - 1, items=items, currency=currency))
-    if draw(st.integers(0, 4)) == 0 and isinstance(right, (Amount, Date)) and "," not in print_tree(right):
+    if draw(st.integers(0, 4)) == 0 and isinstance(right, (Amount, Date)) and not _has_separator(right):
         return Membership(left, (right, right), draw(st.booleans()))
     return Comparison((left, right), (draw(st.sampled_from(_ORDER)),))
+
+
+def _has_separator(node: Node) -> bool:
+    return isinstance(node, Amount) and bool({",", " "} & set(node.number))
 
 
 @st.composite
@@ -266,8 +191,17 @@ def quantities(draw: st.DrawFn, kind: str, depth: int, *, items: bool, currency:
         leaves += [Lookup("bands", Name("item_hs_code"))] * 4
     if items and kind == "money_per_mass" and currency == "FJD":
         leaves += [Lookup("floors", Name("item_hs_code"))] * 4
+    leaves += [Name(name) for name in _DEFINED.get(kind, {items: []})[items]] * 2
+    if kind == "date":
+        leaves.append(Name("law_day"))
+    if kind == "money" and currency == "FJD":
+        words = ["country_of_export", *(["item_country_of_origin"] if items else [])]
+        leaves += [Lookup("origin_fee", Name(draw(st.sampled_from(words))))] * 2
+        leaves += [Lookup("processing_fee", Name(draw(st.sampled_from(_words("money", items=items)))))] * 2
     if depth <= 0 or draw(st.booleans()):
         return draw(st.sampled_from(leaves))
+    if draw(st.integers(0, 2)) == 0:
+        return draw(_called(kind, depth - 1, items=items, currency=currency))
     return draw(_calculated(kind, depth - 1, items=items, currency=currency))
 
 
@@ -283,7 +217,9 @@ def _literal(number: str, kind: str, currency: str, unit: int) -> Node:
     if kind == "date":
         return Date(["2024-06-26", "2024-07-01", "2024-10-04"][unit])
     if kind == "money":
-        return Amount(number, currency)
+        return Amount(number, currency, ["", "", "piece"][unit])
+    if kind == "money_per_volume":
+        return Amount(number, currency, ["litre", "ml", "l"][unit])
     if kind == "money_per_mass":
         return Amount(number, currency, ["kg", "g", "kg"][unit])
     units = _UNITS[kind]
@@ -302,7 +238,7 @@ def _calculated(draw: st.DrawFn, kind: str, depth: int, *, items: bool, currency
     forms = ["add", "negative"]
     forms += {
         "money": ["times", "over", "by_mass", "by_mass"], "money_per_mass": ["times", "per_mass"],
-        "mass": ["times", "of_money"],
+        "mass": ["times", "of_money"], "money_per_volume": ["times", "per_volume"],
         "number": ["times", "over", "ratio", "mixed"], "days": ["times", "dates"], "volume": ["over"], "share": [],
     }[kind]  # fmt: skip
     if not items and kind in {"money", "mass", "volume", "number"}:
@@ -310,17 +246,67 @@ def _calculated(draw: st.DrawFn, kind: str, depth: int, *, items: bool, currency
     form = draw(st.sampled_from(forms))
     if form == "sum":
         return draw(_summed(kind, depth, currency))
-    plain = draw(st.sampled_from(["number", "count", "share"]))
+    plain, times = draw(st.sampled_from(["number", "count", "share"])), draw(st.sampled_from(["*", "of"]))
     pairs = {
-        "add": (draw(st.sampled_from("+-")), kind, kind), "times": ("*", kind, plain), "over": ("/", kind, plain),
+        "add": (draw(st.sampled_from("+-")), kind, kind), "times": (times, kind, plain), "over": ("/", kind, plain),
         "by_mass": ("*", "money_per_mass", "mass"), "per_mass": ("/", "money", "mass"),
         "of_money": ("/", "money", "money_per_mass"), "ratio": ("/", "mass", "mass"), "dates": ("-", "date", "date"),
-        "mixed": ("+", "number", "share"),
+        "mixed": ("+", "number", "share"), "per_volume": ("/", "money", "volume"),
     }  # fmt: skip
     if form == "negative":
         return Negative(part(kind))
     operator, left, right = pairs[form]
     return Arithmetic(operator, part(left), part(right))
+
+
+@st.composite
+def _called(draw: st.DrawFn, kind: str, depth: int, *, items: bool, currency: str) -> Node:
+    """Draw a function that gives a value of a kind."""
+
+    def part(of: str) -> Node:
+        return draw(quantities(of, depth, items=items, currency=currency))
+
+    forms = ["if"] + (["extreme"] if kind != "number" else [])
+    forms += {
+        "count": ["length"], "days": ["between"], "number": ["year", "month", "weekday"], "money": ["per_piece"],
+        "money_per_mass": ["per_kilogram"], "share": ["share_of"],
+    }.get(kind, [])  # fmt: skip
+    forms += [] if items or kind in {"share", "days"} else ["outermost"]
+    forms += ["count", "count"] if kind == "count" and not items else []
+    form = draw(st.sampled_from(forms))
+    if form == "if":
+        condition = draw(conditions(max(0, depth - 1), items=items, currency=currency))
+        return Call("if", (condition, _plain(part(kind)), _plain(part(kind))))
+    if form == "extreme":
+        return Call(draw(st.sampled_from(["min", "max"])), (part(kind), part(kind)))
+    if form == "length":
+        return Call("length", (Name(draw(st.sampled_from(_words("text", items=items)))),))
+    if form == "count":
+        return draw(_over_items(["count"], _about_items(depth, currency), depth, currency))
+    if form == "outermost":
+        return draw(_over_items(["smallest", "largest"], _of_items(kind, depth, currency), depth, currency))
+    takes = {
+        "between": ("date", "date"), "per_piece": ("money", "count"), "per_kilogram": ("money", "mass"),
+        "share_of": ("mass", "mass"),
+    }.get(form, ("date",))  # fmt: skip
+    return Call({"between": "days_between"}.get(form, form), tuple(part(of) for of in takes))
+
+
+def _plain(node: Node) -> Node:
+    """Take the separators out of a number without a unit, which might be two things between brackets."""
+    if isinstance(node, Amount) and not node.unit:
+        return replace(node, number=node.number.replace(",", "").replace(" ", ""))
+    return node
+
+
+@st.composite
+def _of_items(draw: st.DrawFn, kind: str, depth: int, currency: str) -> Node:
+    """Draw a value of a kind that surely has one for each item."""
+    words = [word for word, column in WORDS.items() if column.kind == kind and column.grain == "item"]
+    value = draw(quantities(kind, depth, items=True, currency=currency))
+    if words:
+        return Call("max", (Name(draw(st.sampled_from(words))), _plain(value)))
+    return Call("if", (Name("item_is_vague"), _plain(value), _plain(value)))
 
 
 @st.composite
@@ -332,9 +318,8 @@ def _summed(draw: st.DrawFn, kind: str, depth: int, currency: str) -> Node:
         )
         return Call("sum", (counted,))
     word = Name(draw(st.sampled_from(words)))
-    if draw(st.booleans()):
-        return Call("sum", (word,))
-    return Call("sum", (Arithmetic("+", word, draw(quantities(kind, depth, items=True, currency=currency))),))
+    added = Arithmetic("+", word, draw(quantities(kind, depth, items=True, currency=currency)))
+    return draw(_over_items(["sum"], st.sampled_from([word, added]), depth, currency))
 
 
 _LEAVES: Final = st.sampled_from(
@@ -342,7 +327,9 @@ _LEAVES: Final = st.sampled_from(
         *(Name(word) for word in WORDS), *(Name(name) for name in SCOPE.parameters), Name("CN"), Name("gift"),
         Name("nothing"), Amount("3"), Amount("8528.72"), Amount("0101"), Amount("20", "USD"), Amount("20", "FJD"),
         Amount("2", "kg"), Amount("10", "%"), Amount("4", "USD", "kg"), Amount("10", "days"), Date("2024-07-01"),
-        Text("north"), Lookup("floors", Name("item_hs_code")),
+        Text("north"), Lookup("floors", Name("item_hs_code")), *(Name(name) for name in SCOPE.lists),
+        *(Name(name) for name in SCOPE.definitions), Name("law_day"), Amount("20", "USD", "litre"), Text("--"),
+        Amount("1,000"), Amount("20", "$"), Lookup("processing_fee", Name("goods_value")),
     ],
 )  # fmt: skip
 
@@ -353,8 +340,10 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(
             Membership, inner, st.lists(_LEAVES.filter(_is_entry), min_size=1, max_size=3).map(tuple), st.booleans()
         ),
-        st.builds(Arithmetic, st.sampled_from("+-*/"), inner, inner),
-        st.builds(Call, st.sampled_from(["any", "all", "sum", "is_unknown", "is_known", "maximum"]), st.tuples(inner)),
+        st.builds(Arithmetic, st.sampled_from(["+", "-", "*", "/", "of"]), inner, inner),
+        st.builds(Call, st.sampled_from([*FUNCTIONS, "maximum"]), st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Call, st.sampled_from(list(FUNCTIONS)), st.tuples(inner), inner),
+        st.builds(Membership, inner, st.just(()), st.booleans(), st.sampled_from([*SCOPE.lists, "CN"])),
         st.builds(Not, inner),
         st.builds(Negative, inner),
         st.builds(Joined, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=3).map(tuple)),

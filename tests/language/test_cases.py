@@ -11,7 +11,7 @@ from engine.language.checker import check_condition
 from engine.language.compiler import compile_conditions, number_of
 from engine.language.diagnostics import Place, render
 from engine.language.syntax import read_quantity
-from tests.language.expressions import LAW, SCOPE, VALUES
+from tests.language.law import LAW, SCOPE, VALUES
 from tests.language.oracle import evaluate
 from tests.language.rows import Row, Value, batch_of
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.language.checker import check_condition
 from engine.language.diagnostics import CODES, Place, render
-from tests.language.expressions import SCOPE
+from tests.language.law import SCOPE
 
 _FILE: Final = Path(__file__).with_name("faults.csv")
 _NOT_SHOWN: Final = {

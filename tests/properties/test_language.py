@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 
 from engine.arrays import NO, UNKNOWN, YES
 from engine.columns.catalogue import WORDS
-from engine.language.checker import Condition, check_condition
+from engine.language.checker import Condition, check_condition, check_definition, check_value
 from engine.language.compiler import compile_conditions
 from engine.language.diagnostics import Place
 from engine.language.syntax import parse, print_tree
 from engine.language.tree import Call, Node, parts_of
-from tests.language.expressions import LAW, SCOPE, VALUES, any_trees, conditions, spoilt_conditions
+from tests.language.expressions import any_trees, conditions, spoilt_conditions
+from tests.language.law import LAW, SCOPE, VALUES
 from tests.language.oracle import evaluate
 from tests.language.rows import Row, batch_of, random_rows
 
@@ -87,6 +89,87 @@ def test_any_text_at_all_is_read_or_has_a_fault_inside_its_line(text: str) -> No
         assert 1 <= fault.column <= max(1, len(text))
         assert fault.message
         assert fault.hint
+
+
+_PIECES = st.sampled_from(
+    [
+        "any(",
+        "sum(",
+        "min(",
+        "if(",
+        "has_word(",
+        "alike(",
+        "days_between(",
+        "where ",
+        "in ",
+        "not ",
+        "and ",
+        "or ",
+        "of ",
+        "per ",
+        "[",
+        "]",
+        "(",
+        ")",
+        ", ",
+        "goods_value ",
+        "item_value ",
+        "item_hs_code ",
+        "description ",
+        "watched_origins ",
+        "scam_words ",
+        "is_heavy ",
+        "law_day ",
+        "processing_fee",
+        "400 USD ",
+        "US$400 ",
+        "$",
+        "1 000 ",
+        "10 % ",
+        "per cent ",
+        "2024-07-01 ",
+        '"gun" ',
+        "'",
+        "< ",
+        "== ",
+        "-",
+        "* ",
+        "8528.72 ",
+        "CN ",
+        "USD ",
+        "\u00e9 ",
+    ],
+)
+
+
+def _is_read_or_told(text: str) -> None:
+    for check in (check_condition, check_value, check_definition):
+        found, faults = check(text, _place(text), SCOPE)
+        assert (found is None) == bool(faults)
+        for fault in faults:
+            assert 1 <= fault.column <= max(1, len(text)), fault
+            assert fault.message.endswith("."), fault
+            assert fault.hint, fault
+            assert not _OF_A_PARSER.search(fault.message + fault.hint), fault
+
+
+_OF_A_PARSER = re.compile(r"\bToken|\$END|RSQB|LPAR|Expected one of|Unexpected|__ANON|Lark|Error\b")
+
+
+@given(st.lists(_PIECES, max_size=14).map("".join))
+def test_any_pieces_of_rules_in_any_order_are_read_or_told_in_our_own_words(text: str) -> None:
+    _is_read_or_told(text)
+
+
+@given(conditions(depth=2), st.data())
+def test_a_rule_with_letters_lost_doubled_or_swapped_is_read_or_told(tree: Node, data: st.DataObject) -> None:
+    text = print_tree(tree)
+    for _ in range(data.draw(st.integers(1, 3))):
+        at, way = data.draw(st.integers(0, len(text))), data.draw(st.integers(0, 3))
+        typed = data.draw(st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs"]))
+        text = [text[:at] + text[at + 1 :], text[:at] + text[at : at + 1] + text[at:], text[:at] + typed + text[at:],
+                text[:at] + text[at + 1 : at + 2] + text[at : at + 1] + text[at + 2 :]][way]  # fmt: skip
+    _is_read_or_told(text)
 
 
 @given(conditions(), _SEEDS, st.integers(1, 9), st.integers(1, 3))

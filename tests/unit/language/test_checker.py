@@ -8,7 +8,7 @@ from engine.language.checker import check_condition
 from engine.language.diagnostics import Place
 from engine.language.functions import FUNCTIONS
 from engine.language.quantities import UNITS
-from tests.language.expressions import SCOPE
+from tests.language.law import SCOPE
 
 _KEYWORDS = {"and", "or", "not", "in", "per"}
 

@@ -13,7 +13,7 @@ from engine.language.checker import Condition, check_condition
 from engine.language.compiler import compile_conditions, number_of
 from engine.language.diagnostics import Place
 from engine.language.kinds import Kind, Quantity
-from tests.language.expressions import SCOPE, VALUES
+from tests.language.law import SCOPE, VALUES
 
 
 def _condition(text: str) -> Condition:

@@ -18,7 +18,8 @@ from engine.language.phrasing.names import Named, Names
 from engine.language.phrasing.saying import Speaker
 from engine.language.phrasing.tongues import TONGUES
 from engine.language.syntax import print_tree
-from tests.language.expressions import SCOPE, VALUES, conditions
+from tests.language.expressions import conditions
+from tests.language.law import SCOPE, VALUES
 
 NAMES = Names("en", {name: Named(name.replace("_", " "), value) for name, value in VALUES.parameters.items()})
 OTHER = {

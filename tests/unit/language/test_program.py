@@ -19,7 +19,7 @@ from engine.language.compiler import Values, compile_conditions
 from engine.language.diagnostics import Place
 from engine.language.kinds import Kind, Quantity
 from engine.language.program import Program
-from tests.language.expressions import LAW, SCOPE, VALUES
+from tests.language.law import LAW, SCOPE, VALUES
 from tests.language.oracle import evaluate
 from tests.language.rows import Row, batch_of, random_rows
 
