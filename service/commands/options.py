@@ -40,3 +40,7 @@ Seed: TypeAlias = Annotated[
     int | None,
     typer.Option("--seed", help="Seed of the random share; the rulebook and the day say it where none is given."),
 ]
+Language: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--language", metavar="CODE", help="Language of what is said, such as en or fr."),
+]

@@ -12,6 +12,7 @@ import typer
 from engine.errors import RulebookError
 from service.commands.options import AsJson, On, OverlayFiles, RulesFolders
 from service.commands.rules_diff import diff
+from service.commands.rules_explain import explain, history
 from service.console import make_table, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
@@ -131,6 +132,8 @@ def run_worked_examples(
 
 
 rules.command(name="diff")(diff)
+rules.command(name="explain")(explain)
+rules.command(name="history")(history)
 
 
 def find(books: Sequence[str] | None, folders: Sequence[Path]) -> list[str | Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
@@ -30,6 +30,13 @@ def _lowered(title: str) -> str:
     first = title.split(" ", 1)[0].rstrip(",")
     is_name = any(title.startswith(name) for (codes, _), (_, name) in code_labels("en").items() if codes == "country")
     return title if is_name or not first[1:].islower() else title[0].lower() + title[1:]
+
+
+def _after(word: str) -> Callable[[str], str]:
+    def put(text: str) -> str:
+        return f"{word}, {text}" if text.startswith("for ") else f"{word} {text}"
+
+    return put
 
 
 def _day(day: date, month: str) -> str:
@@ -101,8 +108,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     # What is known.
     "unknown": "{value} is not known",
     "unknown.not": "{value} is known",
-    "unknown.condition": "it is not known whether {condition}",
-    "unknown.condition.not": "it is known whether {condition}",
+    "unknown.condition": "it is not known {condition:whether}",
+    "unknown.condition.not": "it is known {condition:whether}",
     # Joined conditions; the lead stands above a list.
     "and": "all of these hold",
     "and.not": "not all of these hold",
@@ -110,19 +117,23 @@ _PHRASES: Final[Mapping[str, str]] = {
     "or.not": "none of these holds",
     "and.guarded": "{condition} (where this is known)",
     "or.guarded": "{condition}, or this is not known",
-    "not_all": "it is not so that {condition}",
+    "not_all": "it is not so {condition:that}",
     "if": "if {condition}, {yes}; otherwise, {no}",
     # Over the goods items.
-    "item.one": "goods item",
-    "item.one.where": "goods item for which {condition}",
     "item.many": "all goods items",
     "item.many.where": "the goods items for which {condition}",
-    "any": "for at least one {items}, {condition}",
-    "any.not": "there is no {items} for which {condition}",
-    "all": "for every {items}, {condition}",
-    "all.not": "not for every {items} is it so that {condition}",
-    "none": "there is no {items} for which {condition}",
-    "none.not": "for at least one {items}, {condition}",
+    "any": "for at least one goods item, {condition}",
+    "any.not": "there is no goods item for which {condition}",
+    "all": "for every goods item, {condition}",
+    "all.not": "not for every goods item is it so that {condition}",
+    "none": "there is no goods item for which {condition}",
+    "none.not": "for at least one goods item, {condition}",
+    "any.where": "for at least one of the goods items for which {where}, {condition}",
+    "any.not.where": "of the goods items for which {where}, there is none for which {condition}",
+    "all.where": "for each of the goods items for which {where}, {condition}",
+    "all.not.where": "not for each of the goods items for which {where} is it so that {condition}",
+    "none.where": "of the goods items for which {where}, there is none for which {condition}",
+    "none.not.where": "for at least one of the goods items for which {where}, {condition}",
     # Texts.
     "starts_with": "{value} begins with {texts:or,}",
     "starts_with.not": "{value} does not begin with {texts:or,}",
@@ -176,7 +187,7 @@ ENGLISH: Final = Tongue(
     name="English",
     phrases={**_PHRASES, **LAW_PHRASES},
     cases={"": _definite, "bare": _bare},
-    after={"lowered": _lowered},
+    after={"lowered": _lowered, "whether": _after("whether"), "that": _after("that")},
     point=".",
     group=",",
     gap=" ",

@@ -56,11 +56,15 @@ def _bare(noun: Noun) -> str:
 
 
 def _that(text: str) -> str:
-    return f"qu'{text}" if is_elided(text) else f"que {text}"
+    if is_elided(text):
+        return f"qu'{text}"
+    return f"que, {text}" if text.startswith("pour ") else f"que {text}"
 
 
 def _whether(text: str) -> str:
-    return f"s'{text}" if text.startswith(("il ", "ils ")) else f"si {text}"
+    if text.startswith(("il ", "ils ")):
+        return f"s'{text}"
+    return f"si, {text}" if text.startswith("pour ") else f"si {text}"
 
 
 def _day(day: date, month: str) -> str:
@@ -143,16 +147,20 @@ _PHRASES: Final[Mapping[str, str]] = {
     "or.guarded": "{condition}, ou ce n'est pas connu",
     "not_all": "il n'est pas vrai {condition:that}",
     "if": "quand {condition}, {yes}" + _NARROW + "; sinon, {no}",
-    "item.one": "article",
-    "item.one.where": "article pour lequel {condition}",
     "item.many": "tous les articles",
     "item.many.where": "les articles pour lesquels {condition}",
-    "any": "pour au moins un {items}, {condition}",
-    "any.not": "il n'y a aucun {items} pour lequel {condition}",
-    "all": "pour chaque {items}, {condition}",
-    "all.not": "il n'est pas vrai, pour chaque {items}, {condition:that}",
-    "none": "il n'y a aucun {items} pour lequel {condition}",
-    "none.not": "pour au moins un {items}, {condition}",
+    "any": "pour au moins un article, {condition}",
+    "any.not": "il n'y a aucun article pour lequel {condition}",
+    "all": "pour chaque article, {condition}",
+    "all.not": "il n'est pas vrai, pour chaque article, {condition:that}",
+    "none": "il n'y a aucun article pour lequel {condition}",
+    "none.not": "pour au moins un article, {condition}",
+    "any.where": "pour au moins un des articles pour lesquels {where}, {condition}",
+    "any.not.where": "parmi les articles pour lesquels {where}, il n'y en a aucun pour lequel {condition}",
+    "all.where": "pour chacun des articles pour lesquels {where}, {condition}",
+    "all.not.where": "il n'est pas vrai, pour chacun des articles pour lesquels {where}, {condition:that}",
+    "none.where": "parmi les articles pour lesquels {where}, il n'y en a aucun pour lequel {condition}",
+    "none.not.where": "pour au moins un des articles pour lesquels {where}, {condition}",
     "starts_with": "{value} commence par {texts:or,}",
     "starts_with.not": "{value} ne commence pas par {texts:or,}",
     "ends_with": "{value} se termine par {texts:or,}",
@@ -185,8 +193,8 @@ _PHRASES: Final[Mapping[str, str]] = {
     "value.days": "m|nombre de jours entre {right} et {left}",
     "value.after": "m|jour situé {right} après {left}",
     "value.before": "m|jour situé {right} avant {left}",
-    "value.min": "m|plus petit montant parmi {terms:and,}",
-    "value.max": "m|plus grand montant parmi {terms:and,}",
+    "value.min": "f|plus petite valeur parmi {terms:and,}",
+    "value.max": "f|plus grande valeur parmi {terms:and,}",
     "value.if": "f|valeur qui est {yes} quand {condition}, et {no} sinon",
     "count": "m|nombre d'articles pour lesquels {condition}",
     "sum": "m|total {value:of} pour {items}",

@@ -23,7 +23,8 @@ class Line:
 def sentence(tongue: Tongue, key: str, /, condition: Phrase, **slots: Slotted) -> tuple[Line, ...]:
     """Say a sentence of the table that holds a condition; a long condition becomes a list under it."""
     whole = tongue.say(key, condition=condition.text, **slots)
-    if not condition.parts or (len(whole) <= _LONGEST_SENTENCE and not any(part.parts for part in condition.parts)):
+    is_simple = not any(part.parts or "," in part.text for part in condition.parts)
+    if not condition.parts or (len(whole) <= _LONGEST_SENTENCE and is_simple):
         return (Line(capitalised(whole)),)
     lead = tongue.say(key, condition=condition.lead, **slots).removesuffix(".")
     return (Line(capitalised(lead) + tongue.phrases["colon"]), *_listed(tongue, condition.parts, 1, "."))

@@ -87,7 +87,7 @@ class Speaker:
         parts = tuple(self.guarded(meaning.word, part) for part in paired(meaning))
         if len(parts) == 1:
             return parts[0] if not opposite else Phrase(self.tongue.say("not_all", condition=parts[0].text))
-        text = self.tongue.join([self.bracketed(part) for part in parts], f"{meaning.word}.conditions")
+        text = self.tongue.join([self.apart(part) for part in parts], f"{meaning.word}.conditions")
         if opposite:
             text = self.tongue.say("not_all", condition=f"({text})")
         return Phrase(text, self.tongue.say(meaning.word + opposite), parts)
@@ -105,7 +105,7 @@ class Speaker:
         of = f"{left.kind.name}." if left.kind.name in {"date", "code"} else ""
         key = f"compare.{of}{operator}{opposite}"
         figure = f"{key}.figure" if isinstance(right, Constant) and f"{key}.figure" in self.tongue.phrases else key
-        return Phrase(self.tongue.say(figure, left=self.value(left), right=self.value(right)))
+        return Phrase(self.tongue.say(figure, left=self.value(left), right=self.beside(left, right)))
 
     def in_codes(self, meaning: InCodes, opposite: str) -> Phrase:
         """Say which codes a code may be."""
@@ -144,8 +144,10 @@ class Speaker:
 
     def over_items(self, meaning: OverItems, opposite: str) -> Phrase:
         """Say a condition about goods items."""
-        items = self.items("item.one", meaning.where)
-        return self.tongue.wrap(meaning.function + opposite, self.condition(meaning.argument), items=items)
+        key, asked = meaning.function + opposite, self.condition(meaning.argument)
+        if meaning.where is None:
+            return self.tongue.wrap(key, asked)
+        return self.tongue.wrap(f"{key}.where", asked, where=self.bracketed(self.condition(meaning.where)))
 
     def choice_of_conditions(self, meaning: Choice, opposite: str) -> Phrase:
         """Say which of two conditions counts."""
@@ -179,6 +181,8 @@ class Speaker:
 
     def parameter(self, meaning: Parameter) -> Noun:
         """Name a parameter by its title, with its value on the day; a name of money by its label."""
+        if meaning.name in self.names.nouns:
+            return self.names.nouns[meaning.name]
         named = self.names.parameters.get(meaning.name)
         if named is None and meaning.name in labels(self.tongue.code):
             return labels(self.tongue.code)[meaning.name].noun
@@ -187,8 +191,7 @@ class Speaker:
     def named(self, named: Named) -> Noun:
         """Name a value by its title, with what it is on the day."""
         tongue = self.tongue
-        own = "" if self.names.language == tongue.code else ".foreign"
-        noun = tongue.noun(f"named{own}", title=named.title)
+        noun = tongue.noun("named.foreign" if named.is_foreign else "named", title=named.title)
         figure = tongue.say("not_known_today") if named.value is None else tongue.quantity(named.value)
         return Noun(f"{noun.text} ({figure})", noun.gender, noun.is_plural, noun.has_article)
 
@@ -208,7 +211,7 @@ class Speaker:
         """Name a sum, a count or an extreme over goods items."""
         if meaning.function == "count":
             return self.tongue.noun("count", condition=self.bracketed(self.counted(meaning)))
-        items = self.items("item.many", meaning.where)
+        items = self.items(meaning.where)
         return self.tongue.noun(meaning.function, value=self.value(meaning.argument), items=items)
 
     def counted(self, meaning: OverItems) -> Phrase:
@@ -249,11 +252,17 @@ class Speaker:
 
     # Parts of phrases.
 
-    def items(self, key: str, where: Meaning | None) -> str:
+    def beside(self, left: Meaning, right: Meaning) -> Noun:
+        """Name what a value is compared with; a year is written without a separator."""
+        if isinstance(left, DatePart) and left.part == "year" and isinstance(right, Constant):
+            return Noun(str(right.quantity.amount), has_article=False)
+        return self.value(right)
+
+    def items(self, where: Meaning | None) -> str:
         """Name the goods items that a function goes over."""
         if where is None:
-            return self.tongue.say(key)
-        return self.tongue.say(f"{key}.where", condition=self.bracketed(self.condition(where)))
+            return self.tongue.say("item.many")
+        return self.tongue.say("item.many.where", condition=self.bracketed(self.condition(where)))
 
     def prefixes(self, prefixes: frozenset[str]) -> tuple[Noun, ...]:
         """Name HS prefixes by what they are, the coarsest first; those of one level share its name."""
@@ -266,6 +275,10 @@ class Speaker:
     def quoted(self, texts: frozenset[str]) -> tuple[Noun, ...]:
         """Put texts between quotation marks."""
         return tuple(Noun(self.tongue.quote(text), has_article=False) for text in sorted(texts))
+
+    def apart(self, phrase: Phrase) -> str:
+        """Put a condition between brackets that would run into its neighbours."""
+        return f"({phrase.text})" if phrase.parts or "," in phrase.text else phrase.text
 
     def bracketed(self, phrase: Phrase) -> str:
         """Put a condition of several parts between brackets, so that it stands as one in a longer phrase."""

@@ -93,6 +93,11 @@ class Tongue:
         form = many if many and self.is_plural(amount * size) else one
         return form.format(figure=figure, currency=kind.currency or "")
 
+    def counted(self, key: str, number: int) -> str:
+        """Write a number with what it counts: 1 rule, 1,200 rules."""
+        one, _, many = self.phrases[key].partition("|")
+        return (many if self.is_plural(Fraction(number)) else one).format(figure=self.number(Fraction(number)))
+
     def is_plural(self, amount: Fraction) -> bool:
         """Say whether what is counted stands in the plural."""
         return amount != 1 if self.plural_from is None else abs(amount) >= self.plural_from

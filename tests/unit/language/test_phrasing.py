@@ -28,7 +28,6 @@ LINE = Quantity(Kind("money", "FJD"), Fraction(1000), "1,000 FJD")
 with (Path(__file__).parents[2] / "language" / "sentences.csv").open(encoding="utf-8", newline="") as rows:
     SENTENCES = [tuple(row.values()) for row in csv.DictReader(rows)]
 NAMES = Names(
-    "en",
     {"low_value_line": Named("Low-value line", LINE), "lost": Named("Heaviest letter", None)},
     {"floors": "Floors of the trade"},
 )

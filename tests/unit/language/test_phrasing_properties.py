@@ -21,7 +21,7 @@ from engine.language.syntax import print_tree
 from tests.language.expressions import conditions
 from tests.language.law import SCOPE, VALUES
 
-NAMES = Names("en", {name: Named(name.replace("_", " "), value) for name, value in VALUES.parameters.items()})
+NAMES = Names({name: Named(name.replace("_", " "), value) for name, value in VALUES.parameters.items()})
 OTHER = {
     "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==", "+": "-", "-": "+", "*": "/", "/": "*",
     "and": "or", "or": "and", "any": "all", "all": "none", "none": "any", "sum": "largest", "smallest": "sum",

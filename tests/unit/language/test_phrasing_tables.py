@@ -10,10 +10,13 @@ import pytest
 from engine.columns.catalogue import WORDS
 from engine.columns.codes import code_list
 from engine.language import meaning
+from engine.language.checker import check_condition
+from engine.language.diagnostics import Place
 from engine.language.functions import FUNCTIONS
 from engine.language.phrasing.labels import code_labels, labels
-from engine.language.phrasing.saying import SAID
+from engine.language.phrasing.saying import SAID, Speaker
 from engine.language.phrasing.tongues import TONGUES
+from engine.language.scope import Scope
 
 BY_THEMSELVES = frozenset({"currency", "incoterm", "hs_chapter"})
 NAMED_AS = {
@@ -52,6 +55,17 @@ def test_every_function_of_the_language_has_a_phrase(language):
     phrases = TONGUES[language].phrases
 
     assert [name for name in FUNCTIONS if NAMED_AS.get(name, name) not in phrases] == []
+
+
+@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
+def test_the_example_of_every_function_is_said(language, function):
+    condition, faults = check_condition(function.example, Place("a.yaml", 1, 1, function.example, ""), Scope())
+    assert condition is not None, faults
+
+    said = Speaker(TONGUES[language]).condition(condition.meaning).text
+
+    assert not re.search(r"[a-z]_[a-z]", said)
 
 
 @pytest.mark.parametrize("language", TONGUES)

@@ -1,0 +1,182 @@
+"""Histories: this file lays out what held from when to when, each with its source, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Final
+
+from engine.days import Citation, Dated, Span
+from engine.explain import titles
+from engine.explain.subjects import Subject
+from engine.explain.values import key_text
+from engine.language.kinds import Kind
+from engine.language.phrasing.headings import with_points
+from engine.money import PPM
+from engine.rulebook.written import (
+    CollectionModel,
+    LaneSetting,
+    WrittenLevy,
+    WrittenRelief,
+    WrittenRule,
+)
+
+_MOST_NAMED: Final = 6
+_OF_MODELS: Final = {"liable": "party", "collector": "party", "point": "point"}
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """What held from ``since`` to ``until``, both included; ``until`` None is open, ``since`` None has no beginning."""
+
+    since: int | None
+    until: int | None
+    value: str
+    status: str
+    cite: Citation
+    review: int | None = None
+
+    def place(self, day: int) -> str:
+        """Say where it lies from a day: past, now or later."""
+        if self.until is not None and self.until < day:
+            return "past"
+        return "later" if self.since is not None and self.since > day else "now"
+
+
+def timeline(setting: titles.Setting, subject: Subject) -> tuple[Era, ...]:
+    """Lay out the history of a subject, oldest first."""
+    match subject.kind:
+        case "rule":
+            return tuple(_of_rule(setting, rule) for rule in subject.entries)
+        case "relief":
+            return tuple(_of_relief(setting, relief) for relief in subject.entries)
+        case "levy":
+            return tuple(era for levy in subject.entries for era in _of_levy(setting, levy))
+        case "area" | "definition":
+            return ()
+        case "parameter" | "table" | "list":
+            return _of_history(subject.entries[0].history, _value_writer(setting, subject))
+        case _:
+            return _of_history(subject.entries[0], _SETTINGS[subject.kind](setting))
+
+
+def _of_history(history: Dated[Any], write: Callable[[Any], str]) -> tuple[Era, ...]:
+    entries = history.entries
+    eras = []
+    for position, entry in enumerate(entries):
+        until = entries[position + 1].since - 1 if position + 1 < len(entries) else None
+        eras.append(Era(entry.since, until, write(entry.value), entry.status, entry.cite, entry.review))
+    return tuple(eras)
+
+
+def _value_writer(setting: titles.Setting, subject: Subject) -> Callable[[Any], str]:
+    tongue, one = setting.tongue, subject.entries[0]
+
+    def quantity(value: Any) -> str:
+        return tongue.say("not_known") if value is None else tongue.quantity(value)
+
+    def rows(value: Any) -> str:
+        return tongue.counted("entries", len(value or ()))
+
+    def listed(value: Any) -> str:
+        return _few(setting, [key_text(setting, one.kind, key) for key in sorted(value or ())])
+
+    if subject.kind == "parameter":
+        return quantity
+    return listed if subject.kind == "list" else rows
+
+
+def _of_rule(setting: titles.Setting, rule: WrittenRule) -> Era:
+    lane = rule.rule.lane
+    parts = [setting.tongue.counted("points", rule.rule.points)]
+    parts += [setting.tongue.say(f"lane.{lane}")] if lane else []
+    return _of_span(rule.span, ", ".join(parts), "", rule.rule.cite, rule.review)
+
+
+def _of_relief(setting: titles.Setting, relief: WrittenRelief) -> Era:
+    speaker = setting.within(relief.span).speaker
+    line = setting.tongue.cases[""](speaker.value(relief.line.meaning))
+    return _of_span(relief.span, line, relief.status, relief.cite, relief.review)
+
+
+def _of_levy(setting: titles.Setting, levy: WrittenLevy) -> Iterator[Era]:
+    tongue = setting.tongue
+
+    def rate(ppm: int | None) -> str:
+        return tongue.say("not_known") if ppm is None else tongue.amount(Kind("share"), Fraction(ppm, PPM))
+
+    def amount(value: Any) -> str:
+        return tongue.say("not_known") if value is None else tongue.cases[""](setting.speaker.value(value.meaning))
+
+    if levy.rates is not None or levy.amounts is not None:
+        eras = _of_history(levy.rates or levy.amounts or Dated(()), rate if levy.rates is not None else amount)
+        yield from (_within(era, levy.span) for era in eras)
+        return
+    rows = [row for row in setting.rulebook.tariff if levy.tariff in row.rates]
+    for since in sorted({row.span.since or 0 for row in rows}):
+        begun = [row for row in rows if (row.span.since or 0) == since]
+        said = [f"{with_points(row.prefix)} {rate(row.rates[levy.tariff or ''])}" for row in begun]
+        yield Era(since, None, _few(setting, said), begun[0].status, levy.cite, levy.review)
+
+
+def _within(era: Era, span: Span) -> Era:
+    """End an era where its levy ends."""
+    if era.until is None and span.until is not None:
+        return replace(era, until=span.until)
+    return era
+
+
+def _of_span(span: Span, value: str, status: str, cite: Citation, review: int | None) -> Era:
+    return Era(span.since, span.until, value, status, cite, review)
+
+
+def _few(setting: titles.Setting, said: Sequence[str]) -> str:
+    if len(said) <= _MOST_NAMED:
+        return ", ".join(said)
+    more = str(len(said) - _MOST_NAMED)
+    return setting.tongue.say("fact.more", texts=", ".join(said[:_MOST_NAMED]), count=more)
+
+
+def _lanes(setting: titles.Setting) -> Callable[[LaneSetting | None], str]:
+    tongue = setting.tongue
+
+    def write(value: LaneSetting | None) -> str:
+        if value is None:
+            return tongue.say("not_known")
+        scores = [
+            tongue.say("lane.at_least", lane=tongue.say(f"lane.{lane}"), score=str(score))
+            for score, lane in value.at_least
+        ]
+        share = tongue.amount(Kind("share"), Fraction(value.random_ppm, PPM))
+        return ", ".join(
+            [*scores, tongue.say("lane.random", share=share, lane=tongue.say(f"lane.{value.random_lane}"))]
+        )
+
+    return write
+
+
+def _basis(setting: titles.Setting) -> Callable[[str | None], str]:
+    def write(value: str | None) -> str:
+        return setting.tongue.say("not_known" if value is None else f"basis.{value}")
+
+    return write
+
+
+def _models(setting: titles.Setting) -> Callable[[CollectionModel | None], str]:
+    say = setting.tongue.say
+
+    def write(value: CollectionModel | None) -> str:
+        if value is None:
+            return say("not_known")
+        said = {part: say(f"{key}.{getattr(value, part)}") for part, key in _OF_MODELS.items() if getattr(value, part)}
+        return ", ".join(said.values())
+
+    return write
+
+
+_SETTINGS: Final[Mapping[str, Callable[[titles.Setting], Callable[[Any], str]]]] = {
+    "lanes": _lanes,
+    "customs_value": _basis,
+    "collection": _models,
+}
