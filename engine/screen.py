@@ -10,7 +10,7 @@ from engine.columns.ingest import Ingested, ingest
 from engine.decision import Decisions, refused_record
 from engine.evidence import Evidence
 from engine.records import DecisionRecord, RawRecord
-from engine.revenue.assess import assess
+from engine.revenue.assess import Assessment, assess
 from engine.rulebook.law import RulesInForce
 from engine.scoring.hits import find_hits
 from engine.scoring.lanes import Stakes, choose_lanes
@@ -42,9 +42,22 @@ def screen(
         Lane, reasons and money of every consignment, in the batch's order.
     """
     known = evidence.gather(batch)
+    return _decide(known, law, assess(known, law.revenue), seed, threads)
+
+
+def screen_again(decided: Decisions, law: RulesInForce, *, seed: int | None = None, threads: int = 1) -> Decisions:
+    """Decide the same batch of the same day under other risk rules: its facts, and what is owed, are known already.
+
+    What is owed is worked out anew where the law says it otherwise.
+    """
+    is_owed_alike = law.revenue is decided.law.revenue
+    assessment = decided.assessment if is_owed_alike else assess(decided.known, law.revenue)
+    return _decide(decided.known, law, assessment, seed, threads)
+
+
+def _decide(known: Batch, law: RulesInForce, assessment: Assessment, seed: int | None, threads: int) -> Decisions:
     hits = find_hits(known, law.rules, threads=threads)
     score = add_points(hits, law.points)
-    assessment = assess(known, law.revenue)
     keys = known["consignment_key"]
     drawn = draw(keys, seed_of(law.digest, law.day) if seed is None else seed, law.lanes.random_ppm)
     stakes = Stakes(assessment.at_risk_minor, assessment.is_computable, drawn, keys)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from engine.columns.codes import code_list, currency_exponents
 from engine.days import day_from_text
-from engine.errors import UnusableValue
+from engine.errors import Fault, UnusableValue
 from engine.exchange import ExchangeRates, read_rates
 
 if TYPE_CHECKING:
     from engine.evidence import Evidence
     from engine.rulebook.book import Rulebook
+    from engine.rulebook.cache import ReadingCache
     from engine.rulebook.law import RulesInForce
     from engine.rulebook.overlay import Overlay
 
+_PATIENCE: Final = 5
 UNIONS: Final = ("EU", "EA")
 """Customs unions that a rulebook may be for, beside the countries of ISO 3166-1."""
 
@@ -65,6 +67,64 @@ def open_desk(
     day = day_of(on, rulebook.timezone)
     evidence = make_evidence(rulebook.country, rulebook.currency, day, rates)
     return Desk(rulebook, rulebook.in_force(day, rates), evidence)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The rulebooks in use, each as it was when it last had no fault; whoever edits files reloads them here."""
+
+    books: dict[Path, Rulebook] = field(default_factory=dict)
+    cache: ReadingCache | None = None
+
+    def reload(self, folder: Path) -> Reloaded:
+        """Read a rulebook anew and put it in use, whole; where it has a fault, the one before stays in use.
+
+        A folder that is written to while it is read is read again, and refused where that does not end.
+        """
+        from engine.rulebook.cache import ReadingCache
+        from engine.rulebook.load import read
+
+        self.cache = self.cache or ReadingCache()
+        place = folder.resolve()
+        for _ in range(_PATIENCE):
+            before = _signature(place)
+            try:
+                reading = read(place, cache=self.cache)
+            except UnusableValue as problem:
+                return Reloaded(self.books.get(place), (), problem.message)
+            if _signature(place) == before:
+                if reading.book is not None:
+                    self.books[place] = reading.book
+                return Reloaded(self.books.get(place), tuple(reading.faults))
+        return Reloaded(self.books.get(place), (), f"{folder} is still being written; read it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reloaded:
+    """What is in use after a reload, None where nothing ever was, and what kept the new text from it."""
+
+    book: Rulebook | None
+    faults: tuple[Fault, ...]
+    problem: str = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the text that was read is in use."""
+        return not self.faults and not self.problem
+
+
+def _signature(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Give name, size and time of every file: alike before and after, nothing was written between."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        try:
+            state = path.stat()
+        except OSError:
+            # It went away between listing and looking: the next look will differ.
+            found.append((path.as_posix(), -1, -1))
+        else:
+            found.append((path.as_posix(), state.st_size, state.st_mtime_ns))
+    return tuple(found)
 
 
 def read_overlays(paths: Sequence[Path]) -> tuple[Overlay, ...]:

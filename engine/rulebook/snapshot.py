@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.columns.codes import RULES_FOLDER
+from engine.errors import UnusableValue
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.schema import SHARED_CODE
 
@@ -22,7 +23,11 @@ _DECIDING_NOTHING: Final = frozenset({"labels.csv", "code_labels.csv"})
 
 def file_names(root: Path) -> tuple[str, ...]:
     """Give the names of all files under a folder, in order, with / between folders."""
-    return tuple(sorted(_names(os.fspath(root), "")))
+    try:
+        return tuple(sorted(_names(os.fspath(root), "")))
+    except OSError as problem:
+        message = f"{root.as_posix()} cannot be read: {problem.strerror}."
+        raise UnusableValue(message, code="cannot_read") from None
 
 
 def _names(folder: str, within: str) -> Iterator[str]:
@@ -35,8 +40,22 @@ def _names(folder: str, within: str) -> Iterator[str]:
 
 
 def read_files(root: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Read the rule files among ``names``."""
-    return {name: (root / name).read_bytes() for name in names if name.endswith(_SUFFIXES)}
+    """Read the rule files among ``names``.
+
+    Raises
+    ------
+    UnusableValue
+        ``cannot_read``: a file that is there cannot be opened.
+    """
+    return {name: _read(root / name) for name in names if name.endswith(_SUFFIXES)}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        message = f"{path.as_posix()} cannot be read: {problem.strerror}."
+        raise UnusableValue(message, code="cannot_read") from None
 
 
 def contents(folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE) -> Iterator[tuple[str, bytes]]:
