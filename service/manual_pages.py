@@ -12,7 +12,9 @@ from engine.columns.codes import code_list
 from engine.errors import UnusableValue
 
 _FOLDER: Final = Path(__file__).parent / "manual"
-_ORDER: Final = ("getting-started", "demo", "screening", "decisions", "estimate", "rules", "record", "words", "doctor")
+_ORDER: Final = (
+    "getting-started", "demo", "screening", "decisions", "estimate", "rules", "comparing", "record", "words", "doctor",
+)  # fmt: skip
 _TABLES: Final = ("country", "currency")
 """Code lists that are too long for a page."""
 

@@ -88,5 +88,6 @@ def test_every_command_has_its_place_in_the_manual():
         ("rules", "test"),
         ("rules", "check"),
         ("rules", "show"),
+        ("rules", "diff"),
     } <= shown
     assert any(words[0] == "screen" for words in shown)
