@@ -2,6 +2,7 @@
 
     LandfallError               has a stable ``code`` and a sentence that says what to do
     |-- UnreadableInput         a whole file or body that is no batch at all; nothing was decided
+    |-- CountersError           a file of used quotas that cannot be used
     |-- RatesError              a file of exchange rates that cannot be used
     |-- RulebookError           a rulebook that does not load; holds all of its faults
     |-- UnknownRulebook         no rulebook of that name was found
@@ -68,6 +69,12 @@ class UnreadableInput(LandfallError):
     """A file or body that cannot be read as a batch: nothing in it was decided."""
 
     code = "unreadable_input"
+
+
+class CountersError(LandfallError):
+    """A file of used quotas has faults; the message has one line for each of them."""
+
+    code = "bad_counters"
 
 
 class RatesError(LandfallError):

@@ -8,11 +8,13 @@ from typing import Final, TypeAlias
 
 from engine.arrays import AnyArray
 from engine.columns.batch import Batch
+from engine.counters import Counters
 from engine.descriptions.lists import shipped_word_lists
 from engine.descriptions.words import described_goods
 from engine.exchange import ExchangeRates
 from engine.indicators.indicator import Setting, WordList
 from engine.indicators.parties import same_parties
+from engine.indicators.quotas import used_quotas
 from engine.indicators.route import other_destination
 from engine.indicators.value import add_values
 
@@ -24,6 +26,7 @@ TABLE: Final[tuple[Indicator, ...]] = (
     other_destination,
     same_parties,  # adds up the goods values of add_values
     described_goods,
+    used_quotas,
 )
 
 
@@ -41,7 +44,12 @@ class Evidence:
 
 
 def make_evidence(
-    country: str, currency: str, day: int, rates: ExchangeRates, words: Mapping[str, WordList] | None = None
+    country: str,
+    currency: str,
+    day: int,
+    rates: ExchangeRates,
+    words: Mapping[str, WordList] | None = None,
+    counters: Counters | None = None,
 ) -> Evidence:
     """Put evidence in the setting of one law: its country, its currency, the day and the day's exchange rates.
 
@@ -51,10 +59,12 @@ def make_evidence(
         Of the law.
     words
         The word lists; None are those that ship.
+    counters
+        What persons have used of quotas; None where nobody counts.
 
     Raises
     ------
     RulebookError
         For word lists that cannot be read.
     """
-    return Evidence(Setting(country, currency, day, rates, shipped_word_lists() if words is None else words))
+    return Evidence(Setting(country, currency, day, rates, shipped_word_lists() if words is None else words, counters))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from engine.columns.codes import code_list, currency_exponents
+from engine.counters import read_counters
 from engine.days import day_from_text
 from engine.errors import Fault, UnusableValue
 from engine.exchange import ExchangeRates, read_rates
@@ -36,7 +37,12 @@ class Desk:
 
 
 def open_desk(
-    country: str, on: str | None, rates: ExchangeRates, folders: Sequence[Path] = (), overlays: Sequence[Path] = ()
+    country: str,
+    on: str | None,
+    rates: ExchangeRates,
+    folders: Sequence[Path] = (),
+    overlays: Sequence[Path] = (),
+    counters: Path | None = None,
 ) -> Desk:
     """Load a country's rulebook and narrow it to a day.
 
@@ -52,11 +58,15 @@ def open_desk(
         Looked in for rulebooks before the shipped ones.
     overlays
         Files that change named values of the rulebook, in order.
+    counters
+        A file of what persons have used of quotas; without one that is not known.
 
     Raises
     ------
     UnusableValue
         For a country or date that is none.
+    CountersError
+        As engine.counters.read_counters.
     UnknownRulebook, RulebookError
         As engine.rulebook.load.
     """
@@ -65,7 +75,8 @@ def open_desk(
 
     rulebook = load(_rulebook_name(country, folders), folders, read_overlays(overlays))
     day = day_of(on, rulebook.timezone)
-    evidence = make_evidence(rulebook.country, rulebook.currency, day, rates)
+    used = None if counters is None else read_counters(read_text_file(counters), counters.name, rulebook.exponent)
+    evidence = make_evidence(rulebook.country, rulebook.currency, day, rates, counters=used)
     return Desk(rulebook, rulebook.in_force(day, rates), evidence)
 
 

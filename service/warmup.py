@@ -33,8 +33,10 @@ KERNEL_MODULES: Final = (
     "engine.language.searching",
     "engine.revenue.basis",
     "engine.revenue.charging",
+    "engine.revenue.exact_kernels",
     "engine.revenue.rates",
     "engine.revenue.reliefs",
+    "engine.revenue.waivers",
     "engine.scoring.lanes",
     "engine.scoring.points",
 )

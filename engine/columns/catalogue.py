@@ -161,6 +161,8 @@ INDICATORS: Final[tuple[Column, ...]] = (
     _indicator("money", "same_parties_value_national_minor", "Their goods values added up.", word="same_parties_value"),
     _indicator("money", "same_parties_known_value_national_minor", "What is known of their goods values, added up: they are worth at least this.", word="same_parties_known_value"),
     _indicator("count", "same_consignee_count", "Consignments of this batch to the same receiver, this one included.", word="same_consignee_consignments"),
+    _indicator("money", "quota_used_month_national_minor", "What the receiver has used of a quota in the month before this batch, by the counters of the day.", word="quota_used_month"),
+    _indicator("money", "quota_used_year_national_minor", "What the receiver has used of a quota in the year before this batch, by the counters of the day.", word="quota_used_year"),
     _indicator("flag", "item_is_vague", "The description says nothing about the goods: empty words only, digits only, or one repeated letter.", word="item_is_vague", grain="item"),
     _indicator("flag", "item_names_weapon", "The description names a weapon, ammunition or explosive.", word="item_names_weapon", grain="item"),
     _indicator("flag", "item_names_narcotic", "The description names a narcotic, psychotropic or precursor.", word="item_names_narcotic", grain="item"),

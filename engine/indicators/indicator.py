@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.counters import Counters
 from engine.exchange import ExchangeRates
 
 
@@ -20,7 +21,8 @@ class WordList:
 class Setting:
     """Whose law is applied, on which day, at which exchange rates, with which word lists.
 
-    ``currency`` is the national currency; ``words`` holds the word lists by name.
+    ``currency`` is the national currency; ``words`` holds the word lists by name; ``counters`` what persons have
+    used of quotas, None where nobody counts.
     """
 
     country: str
@@ -28,3 +30,4 @@ class Setting:
     day: int
     rates: ExchangeRates = field(default_factory=ExchangeRates)
     words: Mapping[str, WordList] = field(default_factory=dict)
+    counters: Counters | None = None

@@ -7,6 +7,7 @@ What may stand in one is written here; everything else is refused by name.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -39,6 +40,7 @@ MONEY: Final = Kind("money")
 
 EXACT_WORDS: Final = frozenset({
     "goods_value", "freight", "insurance", "same_parties_value", "gross_mass", "number_of_packages", "items",
+    "quota_used_month", "quota_used_year",
     "item_value", "item_quantity", "item_net_mass", "item_volume", "item_alcohol_share",
 })  # fmt: skip
 """Words whose columns hold what was declared, exactly; every other word is derived and exists for comparing only."""
@@ -84,6 +86,16 @@ def check_owed_condition(
 def names_in(meaning: Meaning) -> frozenset[str]:
     """Name the parameters, and the names given to check_amount, that an expression looks at."""
     return frozenset(part.name for part in _all_parts(meaning) if isinstance(part, Parameter))
+
+
+def words_in(meaning: Meaning) -> frozenset[str]:
+    """Name the catalogue's words that an expression looks at."""
+    return frozenset(part.column.word or part.column.name for part in _all_parts(meaning) if isinstance(part, Word))
+
+
+def is_asked(meaning: Meaning, names: AbstractSet[str]) -> bool:
+    """Say whether a condition is asked as a rule asks it: it looks at no name of an amount."""
+    return not names_in(meaning) & names
 
 
 def _with(scope: Scope, names: Mapping[str, Kind]) -> Scope:
@@ -179,7 +191,7 @@ class _Exact:
 
     def condition(self, meaning: Meaning) -> None:
         """Let a condition be any condition of a rule; one that uses the names of amounts compares exact values."""
-        if not names_in(meaning) & self.names.keys():
+        if is_asked(meaning, self.names.keys()):
             return
         if isinstance(meaning, Combined):
             for condition in meaning.conditions:

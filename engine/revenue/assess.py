@@ -11,13 +11,18 @@ from numpy.typing import DTypeLike
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets
 from engine.columns.batch import Batch, read_only
 from engine.money import MAX_ASSESSED_MINOR
-from engine.revenue.basis import measure_values
+from engine.revenue.basis import MeasuredValues, measure_values, measures_by_name, values_by_name
 from engine.revenue.charging import add_known, settle
-from engine.revenue.collection import find_model
-from engine.revenue.levies import SharedValue, WorkedLevy, share_value, work_out_levies
+from engine.revenue.collection import find_model, is_periodic
+from engine.revenue.exact import Exact
+from engine.revenue.levies import share_value, work_out_levies
+from engine.revenue.models.model import Collected
+from engine.revenue.questions import Questions
 from engine.revenue.rates import ItemRates, find_rates
-from engine.revenue.reliefs import PART, judge_reliefs
+from engine.revenue.reliefs import PART, Judged, judge_reliefs
 from engine.revenue.unknowns import Mask
+from engine.revenue.waivers import waive
+from engine.revenue.working import SharedValue, WorkedLevy
 from engine.rulebook.law import RevenueLaw
 
 
@@ -29,7 +34,11 @@ class Assessment:
     is not has neither, and its amounts are unknown. ``amount_minor`` is what is due, 0 where all is relieved;
     ``relieved_amount_minor`` is what the relief took away, unknown where it cannot be worked out. ``rate_ppm`` is
     MISSING_PPM where it is not known and rates.MIXED_PPM where the items' rates differ (then the items have them).
-    ``relief`` is a position in the law's reliefs, or -1.
+    ``relief`` is a position in the law's reliefs, or -1. A levy that is charged by amounts has no base and no rate.
+
+    ``is_charged`` is False where the levy's condition says no: it then has no row, and its amount is 0. ``waiver`` is
+    a position in the law's reliefs, or -1: the levy then has a waived row in place of its due row, of
+    ``waived_amount_minor``, or is not computable because nobody knows whether it is waived.
 
     ``unknown_mask`` holds the bits of unknowns.NAMES for all that is missing, of the customs value too; a consignment
     may owe a known nothing although its customs value is not known. ``at_risk_minor`` is what lanes rank by: what is
@@ -55,10 +64,14 @@ class Assessment:
     item_rate_ppm: AnyArray
     item_is_supplied: AnyArray
     item_unknown_mask: AnyArray
+    is_charged: AnyArray
+    waiver: AnyArray
+    waived_amount_minor: AnyArray
     due_at_border_minor: Minor
     prepaid_minor: Minor
     deferred_minor: Minor
     relieved_minor: Minor
+    waived_minor: Minor
     total_minor: Minor
     at_risk_minor: Minor
 
@@ -83,14 +96,29 @@ def assess(known: Batch, law: RevenueLaw) -> Assessment:
     """
     values = measure_values(known)
     rates = find_rates(known, law.levies)
-    judged = judge_reliefs(law.reliefs, law.conditions.run(known), values)
-    shared = share_value(known, values, law.basis, judged, law.reliefs)
-    levies = work_out_levies(law.levies, law.reliefs, rates, judged, shared)
-    return _put_together(known, law, shared, rates, levies)
+    exact = Exact(
+        known, values_by_name(values, law.basis), Questions(known, law.conditions, law.item_conditions),
+        [levy.id for levy in law.levies],
+    )  # fmt: skip
+    judged = judge_reliefs(law.reliefs, values, exact)
+    shared = _share_values(known, values, law, judged)
+    levies = work_out_levies(law, rates, judged, shared, exact)
+    return _put_together(known, law, shared["customs_value"], rates, levies, exact)
+
+
+def _share_values(known: Batch, values: MeasuredValues, law: RevenueLaw, judged: Judged) -> dict[str, SharedValue]:
+    """Share every value that a levy rests on, each measure once, and the customs value in any case."""
+    measures = measures_by_name(law.basis)
+    names = dict.fromkeys(("customs_value", *(levy.on_value for levy in law.levies if levy.on_value)))
+    by_measure = {
+        measure: share_value(known, values, measure, judged, law.reliefs)
+        for measure in dict.fromkeys(measures[name] for name in names)
+    }
+    return {name: by_measure[measures[name]] for name in names}
 
 
 def _put_together(
-    known: Batch, law: RevenueLaw, value: SharedValue, rates: ItemRates, levies: Sequence[WorkedLevy]
+    known: Batch, law: RevenueLaw, value: SharedValue, rates: ItemRates, levies: Sequence[WorkedLevy], exact: Exact
 ) -> Assessment:
     shape = (len(levies), known.consignments)
     answer, (base, amount, relieved_base, relieved) = np.empty(shape, np.int8), np.empty((4, *shape), np.int64)
@@ -100,19 +128,23 @@ def _put_together(
             levy.full.base_minor, levy.full.amount_minor,
             answer[row], base[row], amount[row], relieved_base[row], relieved[row],
         )  # fmt: skip
-    missing = _table([levy.due.missing for levy in levies], shape, np.uint32)
-    due, all_relieved = np.empty((2, known.consignments), np.int64)
+    missing = np.array([levy.due.missing for levy in levies], np.uint32).reshape(shape)
+    waived = waive(law, answer, amount, missing, exact)
+    _forget_bases(law, answer, base, relieved_base)
+    due, all_relieved, all_waived = np.empty((3, known.consignments), np.int64)
     add_known(amount, due)
     add_known(relieved, all_relieved)
-    collected = find_model(law.collection_model).collect(due)
+    add_known(waived.amount_minor, all_waived)
+    collected = _collect(law, amount, due)
+    is_charged = np.array([levy.is_charged for levy in levies], np.bool_).reshape(shape)
     return Assessment(
         item_offsets=known.item_offsets,
         customs_value_minor=read_only(value.minor),
         unknown_mask=read_only(np.bitwise_or.reduce(missing, axis=0) | value.unknown),
         is_computable=read_only((answer != UNKNOWN).all(axis=0)),
-        levy_unknown_mask=missing,
+        levy_unknown_mask=read_only(missing),
         is_levy_computable=read_only(answer != UNKNOWN),
-        has_due_row=read_only((answer == NO) | (answer == PART)),
+        has_due_row=read_only(((answer == NO) | (answer == PART)) & is_charged & (waived.relief < 0)),
         has_relieved_row=read_only(answer > NO),
         base_minor=read_only(base),
         rate_ppm=_table([levy.rate_ppm for levy in levies], shape, np.int64),
@@ -121,6 +153,9 @@ def _put_together(
         relieved_base_minor=read_only(relieved_base),
         relieved_amount_minor=read_only(relieved),
         relief=_table([levy.chosen.relief for levy in levies], shape, np.int32),
+        is_charged=read_only(is_charged),
+        waiver=read_only(waived.relief),
+        waived_amount_minor=read_only(waived.amount_minor),
         item_rate_ppm=read_only(rates.ppm),
         item_is_supplied=read_only(rates.is_supplied),
         item_unknown_mask=read_only(rates.unknown),
@@ -128,9 +163,34 @@ def _put_together(
         prepaid_minor=read_only(collected.prepaid_minor),
         deferred_minor=read_only(collected.deferred_minor),
         relieved_minor=read_only(all_relieved),
+        waived_minor=read_only(all_waived),
         total_minor=read_only(due),
         at_risk_minor=read_only(_at_risk(due, value.minor, known["goods_value_national_minor"])),
     )
+
+
+def _forget_bases(law: RevenueLaw, answer: AnyArray, base: AnyArray, relieved_base: AnyArray) -> None:
+    """Take the base from levies that are charged by amounts, and from those that a waiver made unknown."""
+    for position, levy in enumerate(law.levies):
+        if levy.amount is not None:
+            base[position] = relieved_base[position] = MISSING_MINOR
+    if any(relief.shape == "waiver" for relief in law.reliefs):
+        base[answer == UNKNOWN] = MISSING_MINOR
+
+
+def _collect(law: RevenueLaw, amount: AnyArray, due: Minor) -> Collected:
+    """Say where the money due is collected: what is settled periodically is deferred, the rest as the model says."""
+    model = find_model(law.collection_model)
+    is_deferred = np.array([is_periodic(levy, law) for levy in law.levies], np.bool_)
+    if not is_deferred.any():
+        return model.collect(due)
+    now, later = np.empty((2, len(due)), np.int64)
+    add_known(np.ascontiguousarray(amount[~is_deferred]), now)
+    add_known(np.ascontiguousarray(amount[is_deferred]), later)
+    collected = model.collect(now)
+    deferred = np.empty(len(due), np.int64)
+    add_known(np.stack([collected.deferred_minor, later]), deferred)
+    return Collected(collected.at_border_minor, collected.prepaid_minor, deferred)
 
 
 def _table(columns: Sequence[AnyArray], shape: tuple[int, int], dtype: DTypeLike) -> AnyArray:

@@ -86,15 +86,25 @@ def measure_values(known: Batch) -> MeasuredValues:
         goods,
         freight,
         insurance,
-        _why_unknown(known, goods, is_absent, GOODS_VALUE),
-        _why_unknown(known, freight, known["freight_minor"] == MISSING_MINOR, FREIGHT),
-        _why_unknown(known, insurance, known["insurance_minor"] == MISSING_MINOR, INSURANCE),
+        why_unknown(known, goods, is_absent, GOODS_VALUE),
+        why_unknown(known, freight, known["freight_minor"] == MISSING_MINOR, FREIGHT),
+        why_unknown(known, insurance, known["insurance_minor"] == MISSING_MINOR, INSURANCE),
         known["incoterm"],
         _included_by_code(),
         values.minor,
         values.unknown,
     )
     return values
+
+
+def measures_by_name(basis: str) -> dict[str, str]:
+    """Give, for each value as levies and amounts name it, how it is measured under the law's basis."""
+    return {"customs_value": basis, "cif_value": "cif", "fob_value": "fob", "goods_value": "goods"}
+
+
+def values_by_name(values: MeasuredValues, basis: str) -> dict[str, tuple[Minor, Mask]]:
+    """Give the measured values as amounts name them."""
+    return {name: values.measured_as(measure) for name, measure in measures_by_name(basis).items()}
 
 
 def _included_by_code() -> AnyArray:
@@ -112,7 +122,7 @@ def _is_goods_value_absent(known: Batch, goods: Minor) -> AnyArray:
     return is_absent
 
 
-def _why_unknown(known: Batch, amounts: Minor, is_absent: AnyArray, absent: int) -> Mask:
+def why_unknown(known: Batch, amounts: Minor, is_absent: AnyArray, absent: int) -> Mask:
     """Say for each unknown amount whether the amount, its currency or the exchange rate is what is missing."""
     mask = np.zeros(len(amounts), np.uint32)
     rows = np.flatnonzero(amounts == MISSING_MINOR)

@@ -13,10 +13,13 @@ import numpy as np
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets, Ppm
 from engine.exact import ATTO, mul_div_half_up, round_to_step, share_out, times_rate
 from engine.jit import inlined, kernel
+from engine.money import MAX_ASSESSED_MINOR
 from engine.revenue.reliefs import PART
 from engine.revenue.unknowns import TOO_LARGE, Mask
 
 _HALF: Final = ATTO // 2
+_MICRO: Final = 10**6
+_ATTO_IN_MICRO: Final = ATTO // _MICRO
 _MAX_BASE_MINOR: Final = 9 * 10**11
 """The largest base that exact.times_rate multiplies exactly; a larger one is too large to assess."""
 
@@ -39,9 +42,9 @@ def share_values(offsets: Offsets, value: Minor, weights: Minor, ends: Offsets, 
             share_out(value[i], weights, first, last, values)
 
 
-@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int8[:], int64, ro int64[:], int64[:]")
+@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int8[:], ro int64[:], ro int64[:], int64[:]")
 def take_off(
-    offsets: Offsets, ends: Offsets, value: Minor, values: Minor, answer: AnyArray, allowance: int, measured: Minor,
+    offsets: Offsets, ends: Offsets, value: Minor, values: Minor, answer: AnyArray, allowance: Minor, measured: Minor,
     excess: Minor,
 ) -> None:  # fmt: skip
     """Give what an allowance leaves of each item's value: it takes off as much of it as it is of the measured value."""
@@ -49,7 +52,7 @@ def take_off(
         first, end = offsets[i], ends[i]
         if answer[i] != PART or value[i] == MISSING_MINOR:
             continue
-        part = mul_div_half_up(value[i], allowance, measured[i])
+        part = mul_div_half_up(value[i], allowance[i], measured[i])
         excess[first] = part
         if end - first > 1:
             share_out(part, values, first, end, excess)
@@ -136,6 +139,36 @@ def charge(
             due, due_atto = _plus(due, due_atto, whole[k], atto[k])
         base[i] = total + (1 if total_atto >= _HALF else 0)
         amount[i] = round_to_step(due, due_atto, mode, step)
+
+
+@kernel(
+    "ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro boolean[:], int64, int64, "
+    "int64[:], int64[:], int64[:], uint32[:]"
+)
+def charge_amounts(
+    offsets: Offsets, ends: Offsets, weights: Minor, micro: Minor, is_wanted: AnyArray, mode: int, step: int,
+    whole: Minor, atto: Minor, amount: Minor, missing: Mask,
+) -> None:  # fmt: skip
+    """Charge one levy by amounts in millionths of a minor unit: rounded, and shared over the items by ``weights``.
+
+    An amount below 0 is 0: nobody is owed money by a levy. The shares are whole minor units, and the first item has
+    the rest. Those not wanted are 0.
+    """
+    for i in range(ends.shape[0]):
+        first, end = offsets[i], ends[i]
+        amount[i] = 0
+        for k in range(first, end):
+            whole[k] = atto[k] = 0
+        if not is_wanted[i] or micro[i] <= 0:
+            continue
+        minor = micro[i] // _MICRO
+        if minor > MAX_ASSESSED_MINOR:
+            missing[i] = TOO_LARGE
+            continue
+        rest = (micro[i] - minor * _MICRO) * _ATTO_IN_MICRO
+        share_out(minor, weights, first, end, whole)
+        atto[first] = rest
+        amount[i] = round_to_step(minor, rest, mode, step)
 
 
 @kernel(

@@ -6,137 +6,108 @@ earlier levies that the same relief takes away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.arrays import NO, AnyArray, Minor, Offsets, Ppm, Truth
+from engine.arrays import NO, UNKNOWN, YES, Truth
 from engine.columns.batch import Batch
+from engine.language.recipes import Recipe
 from engine.revenue.basis import MeasuredValues
 from engine.revenue.charging import charge, share_values, take_off
+from engine.revenue.exact import Answers, Exact
+from engine.revenue.fees import work_out_amount
 from engine.revenue.rates import ItemRates, summarise_rates
 from engine.revenue.reliefs import NO_RELIEF, WHOLE, Chosen, Judged, choose_reliefs
-from engine.revenue.unknowns import Mask
-from engine.rulebook.law import Levy, Relief
-
-Flags = npt.NDArray[np.bool_]
-
-_DUE, _FULL = 0, 1
-
-
-@dataclass(frozen=True, slots=True)
-class SharedValue:
-    """The customs value (n) and its shares (m), each consignment's from its offset up to its end.
-
-    ``excess`` (reliefs, m) is what an allowance leaves of the shares, where it is a part.
-    """
-
-    offsets: Offsets
-    ends: Offsets
-    minor: Minor
-    unknown: Mask
-    goods_unknown: Mask
-    shares: Minor
-    excess: AnyArray
-
-
-@dataclass(frozen=True, slots=True)
-class ItemAmounts:
-    """Every levy's amounts at full precision, whole minor units and the rest (exact.py), each (2, levies, m).
-
-    The first place is what is due, the second what would be in full. A levy reads those of the levies before it.
-    """
-
-    whole: AnyArray
-    atto: AnyArray
-
-
-@dataclass(frozen=True, slots=True)
-class Charged:
-    """Base and amount of one levy in minor units (n), and what is missing."""
-
-    base_minor: Minor
-    amount_minor: Minor
-    missing: Mask
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedLevy:
-    """One levy of all consignments: which relief it has, the items' one rate, what is due, what it would be in full."""
-
-    chosen: Chosen
-    rate_ppm: Ppm
-    is_supplied: Flags
-    due: Charged
-    full: Charged
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """All that one levy is worked out from; ``is_built_on``: a later levy has it in its base."""
-
-    levy: Levy
-    position: int
-    ppm: Ppm
-    chosen: Chosen
-    value: SharedValue
-    below: Sequence[WorkedLevy]
-    is_built_on: bool
-    amounts: ItemAmounts
+from engine.revenue.unknowns import AMOUNT_CONDITION, LEVY_CONDITION, MEANT_OF_ITEMS, Mask
+from engine.revenue.working import DUE, FULL, Charged, Flags, ItemAmounts, SharedValue, Turn, WorkedLevy, owed
+from engine.rulebook.law import Relief, RevenueLaw
 
 
 def share_value(
-    known: Batch,
-    values: MeasuredValues,
-    basis: Literal["cif", "fob", "unknown"],
-    judged: Judged,
-    reliefs: Sequence[Relief],
+    known: Batch, values: MeasuredValues, measure: str, judged: Judged, reliefs: Sequence[Relief]
 ) -> SharedValue:
-    """Share each customs value over its items by their value, and what every allowance leaves of it.
+    """Share each consignment's value over its items by their value, and what every allowance leaves of it.
 
     Notes
     -----
     Rounding: in whole minor units, largest remainder. An allowance takes off as much of the customs value as its
     amount is of the measured value, rounded half up: goods that are relieved are relieved with their freight.
     """
-    offsets, (value, unknown) = known.item_offsets, values.measured_as(basis)
+    offsets, (value, unknown) = known.item_offsets, values.measured_as(measure)
     ends, shares = np.empty(known.consignments, np.int64), np.empty(known.items, np.int64)
     share_values(offsets, value, known["item_value_national_minor"], ends, shares)
     excess = np.empty((len(reliefs), known.items), np.int64)
     for position, relief in enumerate(reliefs):
         if relief.shape == "allowance":
-            answer, measured = judged.answer[position], judged.measured_minor[position]
-            take_off(offsets, ends, value, shares, answer, relief.amount_minor or 0, measured, excess[position])
+            answer, measured, line = judged.answer[position], judged.measured[position], judged.line[position]
+            take_off(offsets, ends, value, shares, answer, line, measured, excess[position])
     return SharedValue(offsets, ends, value, unknown, values.measured_as("goods")[1], shares, excess)
 
 
 def work_out_levies(
-    levies: Sequence[Levy], reliefs: Sequence[Relief], rates: ItemRates, judged: Judged, value: SharedValue
+    law: RevenueLaw, rates: ItemRates, judged: Judged, shared: Mapping[str, SharedValue], exact: Exact
 ) -> list[WorkedLevy]:
     """Work out every levy of every consignment, in the law's order.
 
     Notes
     -----
     Rounding: at full precision for each item, once for each levy and consignment. A base that the law rounds is
-    rounded for the items of one rate together, and shared over them again.
+    rounded for the items of one rate together, and shared over them again. An amount, and a condition that looks at
+    earlier levies, sees them as they are owed: rounded.
     """
     worked: list[WorkedLevy] = []
-    shape = (2, len(levies), len(value.shares))
+    value = next(iter(shared.values()))
+    shape = (2, len(law.levies), len(value.shares))
     amounts = ItemAmounts(np.empty(shape, np.int64), np.empty(shape, np.int64))
-    for position, levy in enumerate(levies):
-        covering = [place for place, relief in enumerate(reliefs) if position in relief.levies]
+    rows = exact.known.consignments
+    always = Answers(np.full(rows, YES, np.int8), np.zeros(rows, np.uint32))
+    looked_at = {place for levy in law.levies for place in levy.looks_at}
+    for position, levy in enumerate(law.levies):
+        covering = [place for place, relief in enumerate(law.reliefs) if _takes_from(relief, position)]
         below = [worked[place] for place in levy.on_levies]
-        is_built_on = any(position in later.on_levies for later in levies)
+        is_built_on = any(position in later.on_levies for later in law.levies)
+        asked = always if levy.when is None else _asked(levy.when, exact)
         chosen = choose_reliefs(judged, covering)
-        turn = Turn(levy, position, rates.ppm[position], chosen, value, below, is_built_on, amounts)
-        worked.append(_work_out(turn, rates.is_supplied[position], rates.unknown[position]))
+        turn = Turn(
+            levy, position, rates.ppm[position], _where_charged(chosen, asked.truth), asked.truth != NO,
+            shared.get(levy.on_value, value), below, is_built_on, amounts,
+        )  # fmt: skip
+        if levy.amount is None:
+            worked.append(_work_out(turn, asked.missing, rates.is_supplied[position], rates.unknown[position]))
+        else:
+            worked.append(work_out_amount(turn, levy.amount, asked.missing, worked, exact))
+            rates.unknown[position] = exact.item_missing & np.uint32(MEANT_OF_ITEMS)
+        if position in looked_at:
+            exact.values[levy.id] = owed(worked[-1].due)
     return worked
 
 
-def _work_out(turn: Turn, item_is_supplied: Flags, item_unknown: Mask) -> WorkedLevy:
+def _takes_from(relief: Relief, position: int) -> bool:
+    return relief.shape != "waiver" and position in relief.levies
+
+
+def _asked(when: Recipe, exact: Exact) -> Answers:
+    """Answer whether a levy is charged at all."""
+    found = exact.condition(when)
+    missing = found.missing & ~np.uint32(AMOUNT_CONDITION)
+    missing[found.truth == UNKNOWN] |= np.uint32(LEVY_CONDITION)
+    return Answers(found.truth, missing)
+
+
+def _where_charged(chosen: Chosen, asked: Truth) -> Chosen:
+    """Leave a levy that is not charged without a relief."""
+    is_off = asked == NO
+    if not is_off.any():
+        return chosen
+    return Chosen(
+        np.where(is_off, np.int32(NO_RELIEF), chosen.relief),
+        np.where(is_off, np.int8(NO), chosen.answer),
+        np.where(is_off, np.uint32(0), chosen.unknown),
+    )
+
+
+def _work_out(turn: Turn, asked_missing: Mask, item_is_supplied: Flags, item_unknown: Mask) -> WorkedLevy:
     value, consignments = turn.value, len(turn.value.minor)
     rate, is_supplied = np.empty(consignments, np.int64), np.empty(consignments, np.bool_)
     missing = np.empty(consignments, np.uint32)
@@ -145,11 +116,12 @@ def _work_out(turn: Turn, item_is_supplied: Flags, item_unknown: Mask) -> Worked
         rate, is_supplied, missing,
     )  # fmt: skip
     missing |= turn.chosen.unknown
+    missing |= asked_missing
     if turn.levy.on_value:
         missing |= value.unknown
     due = _charge_due(turn, missing)
     full = _charge_full(turn, missing) if (turn.chosen.answer != NO).any() else due
-    return WorkedLevy(turn.chosen, rate, is_supplied, due, full)
+    return WorkedLevy(turn.chosen, turn.is_charged, rate, is_supplied, due, full)
 
 
 def _charge_due(turn: Turn, missing: Mask) -> Charged:
@@ -157,10 +129,10 @@ def _charge_due(turn: Turn, missing: Mask) -> Charged:
     missing = missing.copy()
     for earlier in turn.below:
         missing |= earlier.due.missing
-    is_charged = turn.chosen.answer != WHOLE
+    is_charged = (turn.chosen.answer != WHOLE) & turn.is_charged
     missing *= is_charged
     takes_full = np.zeros((len(turn.below), len(missing)), np.bool_)
-    return _charge(turn, _DUE, (missing == 0) & is_charged, turn.chosen.answer, takes_full, missing)
+    return _charge(turn, DUE, (missing == 0) & is_charged, turn.chosen.answer, takes_full, missing)
 
 
 def _charge_full(turn: Turn, missing: Mask) -> Charged:
@@ -171,15 +143,15 @@ def _charge_full(turn: Turn, missing: Mask) -> Charged:
         takes_full[place] = (earlier.chosen.relief == relief) & (relief != NO_RELIEF)
         missing |= np.where(takes_full[place], earlier.full.missing, earlier.due.missing)
     is_wanted = (missing == 0) & (turn.chosen.answer > NO)
-    return _charge(turn, _FULL, is_wanted, np.zeros_like(turn.chosen.answer), takes_full, missing)
+    return _charge(turn, FULL, is_wanted, np.zeros_like(turn.chosen.answer), takes_full, missing)
 
 
 def _charge(turn: Turn, version: int, is_wanted: Flags, answer: Truth, takes_full: Flags, missing: Mask) -> Charged:
     levy, value, amounts = turn.levy, turn.value, turn.amounts
     base, amount = np.empty(len(value.ends), np.int64), np.empty(len(value.ends), np.int64)
     charge(
-        value.offsets, value.ends, is_wanted, turn.ppm, levy.on_value, value.shares, value.excess, turn.chosen.relief,
-        answer, np.array(levy.on_levies, np.int64), takes_full, amounts.whole, amounts.atto,
+        value.offsets, value.ends, is_wanted, turn.ppm, levy.on_value != "", value.shares, value.excess,
+        turn.chosen.relief, answer, np.array(levy.on_levies, np.int64), takes_full, amounts.whole, amounts.atto,
         int(levy.base_rounding), levy.base_step, int(levy.rounding), levy.step, turn.is_built_on,
         amounts.whole[version, turn.position], amounts.atto[version, turn.position], base, amount, missing,
     )  # fmt: skip

@@ -30,13 +30,13 @@ MIXED_PPM: Final = -2
 
 _GOODS_UNKNOWN: Final = GOODS_VALUE | CURRENCY | EXCHANGE_RATE | TOO_LARGE
 _NOTHING_LISTED = np.zeros(0, np.int64)
-_HEADINGS: Final = 10**4
+HEADINGS: Final = 10**4
 _CODES_PER_HEADING: Final = 10**6
 _SPAN = np.array([10 ** (DIGITS - digits) for digits in range(DIGITS + 1)], dtype=np.int64)
 """How many ten-digit codes begin with a code of so many digits."""
 
-_NOT_LISTED = -2
-_DISAGREE = -3
+NOT_LISTED = -2
+DISAGREE = -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ def find_rates(known: Batch, levies: Sequence[Levy]) -> ItemRates:
     shape = (len(levies), known.items)
     rates = ItemRates(np.empty(shape, np.int64), np.empty(shape, np.bool_), np.empty(shape, np.uint32))
     for position, levy in enumerate(levies):
+        if levy.amount is not None:
+            rates.ppm[position], rates.is_supplied[position], rates.unknown[position] = MISSING_PPM, False, 0
+            continue
         _find_rates(
             known["item_hs_code"], _supplied(known, levy.rate), known["item_duty_rate_ppm"], *_rate_law(levy.rate),
             rates.ppm[position], rates.is_supplied[position], rates.unknown[position],
@@ -92,7 +95,7 @@ def _first_reaching(last: Hs, at: int, end: int, code: int) -> int:
 
 
 @inlined
-def _index_headings(last: Hs, begins: AnyArray) -> None:
+def index_headings(last: Hs, begins: AnyArray) -> None:
     """Say for each four-digit heading which range is the first to reach it, so that a search begins close by."""
     at = 0
     for heading in range(begins.shape[0]):
@@ -102,8 +105,8 @@ def _index_headings(last: Hs, begins: AnyArray) -> None:
 
 
 @inlined
-def _look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_listed: int) -> Any:
-    """Give the one rate of everything under an HS code; _DISAGREE where there are several."""
+def look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_listed: int) -> Any:
+    """Give the one rate of everything under an HS code; DISAGREE where there are several."""
     lowest = code >> 4
     highest = lowest + _SPAN[code & 15] - 1
     heading = lowest // _CODES_PER_HEADING
@@ -112,17 +115,17 @@ def _look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_
         return not_listed
     rate = values[at]
     if first[at] > lowest and rate != not_listed:
-        return _DISAGREE
+        return DISAGREE
     while last[at] < highest:
         reached = last[at]
         at += 1
         is_gap = at == last.shape[0] or first[at] > reached + 1
         if is_gap and rate != not_listed:
-            return _DISAGREE
+            return DISAGREE
         if at == last.shape[0] or first[at] > highest:
             return rate
         if values[at] != rate:
-            return _DISAGREE
+            return DISAGREE
     return rate
 
 
@@ -134,9 +137,9 @@ def _find_rates(
     codes: Hs, supplied: Ppm, supplied_duty: Ppm, flat: int, has_table: bool, is_selective: bool,
     first: Hs, last: Hs, values: Ppm, ppm: Ppm, is_supplied: AnyArray, unknown: Mask,
 ) -> None:  # fmt: skip
-    begins = np.zeros(_HEADINGS + 1, np.int64)
+    begins = np.zeros(HEADINGS + 1, np.int64)
     if has_table:
-        _index_headings(last, begins)
+        index_headings(last, begins)
     for k in range(codes.shape[0]):
         is_supplied[k] = supplied[k] != MISSING_PPM
         missing = 0
@@ -149,9 +152,9 @@ def _find_rates(
             else:
                 missing = HS_CODE
         elif rate == MISSING_PPM:
-            rate = _look_up(codes[k], begins, first, last, values, 0 if is_selective else _NOT_LISTED)
+            rate = look_up(codes[k], begins, first, last, values, 0 if is_selective else NOT_LISTED)
             if rate < 0:
-                missing = DUTY_RATE if rate == _NOT_LISTED else HS_CODE if rate == _DISAGREE else RATE_NOT_KNOWN
+                missing = DUTY_RATE if rate == NOT_LISTED else HS_CODE if rate == DISAGREE else RATE_NOT_KNOWN
                 rate = MISSING_PPM
         ppm[k] = rate
         unknown[k] = missing

@@ -8,10 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from engine.arrays import MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
+from engine.arrays import NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.jit import kernel
+from engine.language.recipes import Fixed
+from engine.revenue import exact_kernels as do
 from engine.revenue.basis import MeasuredValues
-from engine.revenue.unknowns import RELIEF_CONDITION, RELIEF_LINE, Mask
+from engine.revenue.exact import Answers, Exact, Numbers
+from engine.revenue.unknowns import AMOUNT_CONDITION, AMOUNT_NOT_KNOWN, RELIEF_CONDITION, RELIEF_LINE, Mask
 from engine.rulebook.law import Relief
 
 WHOLE: Final = 1
@@ -22,21 +25,19 @@ PART: Final = 2
 
 NO_RELIEF: Final = -1
 
-_NO_LINE: Final = -1
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Each relief for each consignment, shape (reliefs, n).
 
-    ``answer`` is NO, WHOLE, PART or UNKNOWN; ``unknown`` says what is missing. ``amount_minor`` of ``measured_minor``
-    is relieved where the answer is PART.
+    ``answer`` is NO, WHOLE, PART or UNKNOWN; ``unknown`` says what is missing. ``line`` of ``measured`` is relieved
+    where the answer is PART; both are in one unit, which each relief has for itself.
     """
 
     answer: AnyArray
     unknown: AnyArray
-    measured_minor: AnyArray
-    amount_minor: Minor
+    measured: AnyArray
+    line: AnyArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +49,89 @@ class Chosen:
     unknown: Mask
 
 
-def judge_reliefs(reliefs: Sequence[Relief], conditions: Truth, values: MeasuredValues) -> Judged:
-    """Say for each relief whether it applies, to the whole or to a part.
+def judge_reliefs(reliefs: Sequence[Relief], values: MeasuredValues, exact: Exact) -> Judged:
+    """Say for each relief whether it applies, to the whole or to a part; a waiver has its turn after the levies.
 
     Notes
     -----
-    Unknown: a condition, a measured value or a line that is not known, unless the other one already says no.
+    Unknown: a condition, a measured value or a line that is not known, unless another part already says no.
     """
     shape = (len(reliefs), values.minor.shape[1])
     judged = Judged(
-        np.empty(shape, np.int8),
-        np.empty(shape, np.uint32),
-        np.empty(shape, np.int64),
-        np.array([relief.amount_minor or 0 for relief in reliefs], dtype=np.int64),
+        np.zeros(shape, np.int8), np.zeros(shape, np.uint32), np.empty(shape, np.int64), np.empty(shape, np.int64)
     )
     for position, relief in enumerate(reliefs):
-        measured, missing = values.measured_as(relief.measure)
-        judged.measured_minor[position] = measured
-        line = _NO_LINE if relief.amount_minor is None else relief.amount_minor
+        if relief.shape == "waiver":
+            continue
+        measured, line = _measured_and_line(relief, values, exact)
+        judged.measured[position], judged.line[position] = measured.micro, line.micro
+        asked = condition_of(relief, exact)
         _judge(
-            np.ascontiguousarray(conditions[relief.condition]), measured, missing, line,
+            asked.truth, asked.missing, measured.micro, measured.missing, line.micro, line.missing,
             relief.or_equal, relief.shape == "allowance", judged.answer[position], judged.unknown[position],
         )  # fmt: skip
     return judged
 
 
-@kernel("ro int8[:], ro int64[:], ro uint32[:], int64, boolean, boolean, int8[:], uint32[:]")
+def condition_of(relief: Relief, exact: Exact) -> Answers:
+    """Answer whether the relief is meant for the consignment."""
+    if isinstance(relief.condition, int):
+        truth = exact.questions.of_all(relief.condition)
+        return Answers(truth, np.where(truth == UNKNOWN, np.uint32(RELIEF_CONDITION), np.uint32(0)))
+    found = exact.condition(relief.condition)
+    missing = found.missing & ~np.uint32(AMOUNT_CONDITION)
+    missing[found.truth == UNKNOWN] |= np.uint32(RELIEF_CONDITION)
+    return Answers(found.truth, missing)
+
+
+def line_of(relief: Relief, exact: Exact) -> Numbers:
+    """Give the line of every consignment, in millionths of a minor unit; a part of it that is not known is the line."""
+    recipe = relief.line
+    if recipe is None:
+        recipe = Fixed(None if relief.amount_minor is None else relief.amount_minor * do.MICRO)
+    found = exact.amount(recipe)
+    is_of_law = (found.missing & AMOUNT_NOT_KNOWN) != 0
+    missing = found.missing & ~np.uint32(AMOUNT_NOT_KNOWN)
+    missing[is_of_law] |= np.uint32(RELIEF_LINE)
+    return Numbers(found.micro, missing)
+
+
+def _measured_and_line(relief: Relief, values: MeasuredValues, exact: Exact) -> tuple[Numbers, Numbers]:
+    if isinstance(relief.measure, str):
+        measured = Numbers(*values.measured_as(relief.measure))
+        if relief.line is None:
+            # Most laws have one line for all: both stay in minor units, and the slow way is not taken.
+            is_known = relief.amount_minor is not None
+            rows = len(measured.micro)
+            missing = np.full(rows, 0 if is_known else RELIEF_LINE, np.uint32)
+            return measured, Numbers(np.full(rows, relief.amount_minor or 0, np.int64), missing)
+        exactly = Numbers(np.empty(len(measured.micro), np.int64), np.empty(len(measured.micro), np.uint32))
+        do.from_minor(measured.micro, measured.missing, exactly.micro, exactly.missing)
+        return exactly, line_of(relief, exact)
+    return exact.amount(relief.measure), line_of(relief, exact)
+
+
+@kernel(
+    "ro int8[:], ro uint32[:], ro int64[:], ro uint32[:], ro int64[:], ro uint32[:], boolean, boolean, int8[:], "
+    "uint32[:]"
+)
 def _judge(
-    condition: Truth, measured: Minor, missing: AnyArray, amount: int, or_equal: bool, is_allowance: bool,
-    answer: Truth, unknown: AnyArray,
+    condition: Truth, condition_missing: Mask, measured: Minor, measured_missing: Mask, line: Minor,
+    line_missing: Mask, or_equal: bool, is_allowance: bool, answer: Truth, unknown: Mask,
 ) -> None:  # fmt: skip
     for i in range(condition.shape[0]):
-        is_measured = measured[i] != MISSING_MINOR and amount != _NO_LINE
-        is_inside = measured[i] < amount or (measured[i] == amount and (or_equal or is_allowance))
+        is_known = measured_missing[i] == 0 and line_missing[i] == 0
+        is_inside = measured[i] < line[i] or (measured[i] == line[i] and (or_equal or is_allowance))
+        # An allowance of nothing leaves everything due.
+        is_outside = not is_inside and (not is_allowance or line[i] <= 0)
         unknown[i] = 0
-        if condition[i] == NO or (is_measured and not is_inside and not is_allowance):
+        if condition[i] == NO or (is_known and is_outside):
             answer[i] = NO
-        elif condition[i] == YES and is_measured:
+        elif condition[i] == YES and is_known:
             answer[i] = WHOLE if is_inside else PART
         else:
             answer[i] = UNKNOWN
-            unknown[i] = (np.uint32(0) if condition[i] == YES else np.uint32(RELIEF_CONDITION)) | missing[i]
-            if amount == _NO_LINE:
-                unknown[i] |= np.uint32(RELIEF_LINE)
+            unknown[i] = condition_missing[i] | measured_missing[i] | line_missing[i]
 
 
 @kernel("ro int8[:,:], ro uint32[:,:], ro int64[:], int32[:], int8[:], uint32[:]")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.arrays import MISSING_MINOR, MISSING_PPM
 from engine.days import Citation
 from engine.money import decimal_text, rate_text
 from engine.revenue.assess import Assessment
-from engine.revenue.collection import find_model
+from engine.revenue.collection import find_model, is_periodic, parties_of
 from engine.revenue.models.model import LevyStatus
 from engine.revenue.rates import MIXED_PPM
-from engine.revenue.unknowns import MEANT_OF_ITEMS, names_of
+from engine.revenue.unknowns import AMOUNT_NOT_KNOWN, MEANT_OF_ITEMS, RATE_NOT_KNOWN, RELIEF_LINE, names_of
 from engine.rulebook.law import RevenueLaw
 
 WireRow = dict[str, object]
@@ -28,6 +30,7 @@ def assessment_record(assessment: Assessment, law: RevenueLaw, row: int) -> Wire
         "prepaid": _money(assessment.prepaid_minor[row], law),
         "deferred": _money(assessment.deferred_minor[row], law),
         "relieved": _money(assessment.relieved_minor[row], law),
+        "waived": _money(assessment.waived_minor[row], law),
         "total": _money(assessment.total_minor[row], law),
     }
 
@@ -41,7 +44,7 @@ def unknown_names(assessment: Assessment, row: int) -> list[str]:
 
 
 def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow]:
-    """Give one consignment's levies in the law's order: due, relieved, both, or not computable."""
+    """Give one consignment's levies in the law's order: due, relieved, both, waived or not computable."""
     rows = []
     for levy in range(len(law.levies)):
         if _is_not_for_these_goods(assessment, law, levy, row):
@@ -50,20 +53,31 @@ def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow
             rows.append(_not_computable_row(assessment, law, levy, row))
         if assessment.has_due_row[levy, row]:
             rows.append(_due_row(assessment, law, levy, row))
+        if assessment.waiver[levy, row] >= 0 and assessment.is_levy_computable[levy, row]:
+            rows.append(_waived_row(assessment, law, levy, row))
         if assessment.has_relieved_row[levy, row]:
             rows.append(_relieved_row(assessment, law, levy, row))
     return rows
 
 
 def _is_not_for_these_goods(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> bool:
-    """Say whether a selective levy has no row because its table lists none of the goods: there is no such charge."""
+    """Say whether a levy has no row: its condition says no, or it is selective and no table lists the goods."""
+    if not assessment.is_charged[levy, row] and assessment.is_levy_computable[levy, row]:
+        return True
     is_nothing = assessment.rate_ppm[levy, row] == 0 and not assessment.is_supplied[levy, row]
     return bool(law.levies[levy].rate.selective and is_nothing)
 
 
 def _due_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
     base, amount = assessment.base_minor[levy, row], assessment.amount_minor[levy, row]
-    return _row(assessment, law, levy, row, base, amount, find_model(law.collection_model).status)
+    status = "deferred" if is_periodic(law.levies[levy], law) else find_model(law.collection_model).status
+    return _row(assessment, law, levy, row, base, amount, status)
+
+
+def _waived_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
+    base, amount = assessment.base_minor[levy, row], assessment.waived_amount_minor[levy, row]
+    relief = law.reliefs[assessment.waiver[levy, row]]
+    return _row(assessment, law, levy, row, base, amount, "waived") | {"relief": relief.id, "cite": _cite(relief.cite)}
 
 
 def _relieved_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
@@ -79,13 +93,26 @@ def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row:
         name for earlier in _levies_below(law, levy) for name in _item_names(assessment, earlier, row)
     ]
     shown = _row(assessment, law, levy, row, MISSING_MINOR, MISSING_MINOR, "not_computable")
-    return shown | {"unknown": list(dict.fromkeys(missing))}
+    to_read = list(dict.fromkeys(_to_read(assessment, law, levy, row)))
+    return shown | {"unknown": list(dict.fromkeys(missing))} | ({"read": "; ".join(to_read)} if to_read else {})
+
+
+def _to_read(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> Iterator[str]:
+    """Name the sections of law to read for what nobody knows of it: rates, amounts and lines, of earlier levies too."""
+    waivers = [assessment.waiver[levy, row]]
+    for earlier in _levies_below(law, levy):
+        bits = int(assessment.levy_unknown_mask[earlier, row])
+        reliefs = [assessment.relief[earlier, row], *waivers] if bits & RELIEF_LINE else []
+        yield from (law.reliefs[place].read for place in reliefs if place >= 0 and law.reliefs[place].read)
+        if bits & (RATE_NOT_KNOWN | AMOUNT_NOT_KNOWN) and law.levies[earlier].read:
+            yield law.levies[earlier].read
 
 
 def _row(
     assessment: Assessment, law: RevenueLaw, levy: int, row: int, base: int, amount: int, status: LevyStatus
 ) -> WireRow:
-    parties, terms = find_model(law.collection_model).parties(law), law.levies[levy]
+    terms = law.levies[levy]
+    parties = parties_of(terms, law)
     rate = int(assessment.rate_ppm[levy, row])
     shown: WireRow = {
         "levy": terms.id,
@@ -100,6 +127,8 @@ def _row(
         "point": parties.point,
         "cite": _cite(terms.cite),
     }
+    if terms.written:
+        shown["worked_out"] = terms.written
     return shown | {"rates": _item_rates(assessment, levy, row)} if rate == MIXED_PPM else shown
 
 
@@ -132,7 +161,7 @@ def _levies_below(law: RevenueLaw, levy: int) -> list[int]:
     found = {levy}
     for earlier in range(levy, -1, -1):
         if earlier in found:
-            found.update(law.levies[earlier].on_levies)
+            found.update(law.levies[earlier].on_levies, law.levies[earlier].looks_at)
     return sorted(found)
 
 

@@ -24,6 +24,21 @@ RELIEF_CONDITION: Final = 1024
 TOO_LARGE: Final = 2048
 RELIEF_LINE: Final = 4096
 VALUE_BASIS: Final = 1 << 28
+LEVY_CONDITION: Final = 1 << 13
+AMOUNT_NOT_KNOWN: Final = 1 << 14
+AMOUNT_NOT_LISTED: Final = 1 << 15
+AMOUNT_CONDITION: Final = 1 << 16
+DIVIDED_BY_ZERO: Final = 1 << 17
+QUOTA_USED: Final = 1 << 18
+CONSIGNEE_ID: Final = 1 << 19
+GROSS_MASS: Final = 1 << 20
+NUMBER_OF_PACKAGES: Final = 1 << 21
+SAME_PARTIES_VALUE: Final = 1 << 22
+ITEM_VALUE: Final = 1 << 23
+ITEM_QUANTITY: Final = 1 << 24
+ITEM_NET_MASS: Final = 1 << 25
+ITEM_VOLUME: Final = 1 << 26
+ITEM_ALCOHOL_SHARE: Final = 1 << 27
 
 NAMES: Final[dict[int, str]] = {
     GOODS_VALUE: "goods_value",
@@ -40,15 +55,36 @@ NAMES: Final[dict[int, str]] = {
     TOO_LARGE: "too_large",
     RELIEF_LINE: "relief_line",
     VALUE_BASIS: "value_basis",
+    LEVY_CONDITION: "levy_condition",
+    AMOUNT_NOT_KNOWN: "amount_not_known",
+    AMOUNT_NOT_LISTED: "amount_not_listed",
+    AMOUNT_CONDITION: "amount_condition",
+    DIVIDED_BY_ZERO: "divided_by_zero",
+    QUOTA_USED: "quota_used",
+    CONSIGNEE_ID: "consignee_id",
+    GROSS_MASS: "gross_mass",
+    NUMBER_OF_PACKAGES: "number_of_packages",
+    SAME_PARTIES_VALUE: "same_parties_value",
+    ITEM_VALUE: "value",
+    ITEM_QUANTITY: "quantity",
+    ITEM_NET_MASS: "net_mass",
+    ITEM_VOLUME: "volume",
+    ITEM_ALCOHOL_SHARE: "alcohol_share",
 }
 """What a decision calls each bit. ``item_value_split``: items with different rates, and no value for each of them;
 ``hs_code``: absent, or too short to choose between the rates under it; ``duty_rate``: the tariff table does not list
 the goods; ``rate_not_known``: the law has the levy, and its rate is not known; ``too_large``: above what is assessed;
 ``relief_line``: the law has the relief, and nobody knows up to which line; ``value_basis``: nobody knows whether
-the customs value includes freight and insurance.
+the customs value includes freight and insurance; ``levy_condition``, ``amount_condition``: what a levy, or its
+amount, depends on; ``amount_not_known``: the law has the amount, and it, a part of it or a band has no known value;
+``amount_not_listed``: a table does not list the goods; ``quota_used``: what the receiver has used of a quota. An input
+of an amount is called by its word, one of a goods item without ``item_``.
 """
 
-MEANT_OF_ITEMS: Final = HS_CODE | DUTY_RATE | RATE_NOT_KNOWN
+MEANT_OF_ITEMS: Final = (
+    HS_CODE | DUTY_RATE | RATE_NOT_KNOWN | AMOUNT_NOT_LISTED
+    | ITEM_VALUE | ITEM_QUANTITY | ITEM_NET_MASS | ITEM_VOLUME | ITEM_ALCOHOL_SHARE
+)  # fmt: skip
 """The bits that say something of one goods item."""
 
 

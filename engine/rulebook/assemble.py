@@ -17,7 +17,6 @@ from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
 from engine.rulebook.levies import LevyReader, read_model
 from engine.rulebook.named import Named, Names, names_of, read_named
-from engine.rulebook.not_yet import faults_of_examples, faults_of_levies, faults_of_reliefs
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
 from engine.rulebook.reliefs import ReliefReader
@@ -66,10 +65,8 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     fees = frozenset(entry.get("id", "") for entry in levy_entries if "amounts" in entry.values)
     reliefs = ReliefReader(levy_ids, fees, named, national, checker)
     read_reliefs = reliefs.read(relief_entries) if can_check and levies is not None else ()
-    faults.extend(faults_of_reliefs(read_reliefs, relief_entries))
     areas = risk.read(tuple(files.read_folder("risk")), base.areas) if can_check else ()
     read = LevyReader(checker).read(levy_entries) if can_check else ()
-    faults.extend(faults_of_levies(read, levy_entries))
     tariff = _read_tariff(files, levies)
     basis = history(part(levies, "customs_value", []), faults)
     models = history(part(collection, "models", []), faults, read_model)
@@ -160,6 +157,5 @@ def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[Example, 
     found: list[Example] = []
     for given in files.read_folder("examples"):
         entries = given.get("examples", [])
-        files.faults.extend(faults_of_examples(entries))
-        found.extend(read_examples(entries, names, files.faults))
+        found.extend(read_examples(entries, names, files.reader.national, files.faults))
     return tuple(found)

@@ -14,9 +14,6 @@ from engine.rulebook.worked import UNREAD
 VALUES: Final = ("customs_value", "cif_value", "fob_value", "goods_value")
 """The values of a consignment that a levy may rest on; customs_value is the one that the law's basis says."""
 
-QUOTAS: Final = ("quota_used_month", "quota_used_year")
-"""What the consignee has used of a quota before, as amounts name it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Base:

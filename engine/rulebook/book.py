@@ -10,23 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import numpy as np
 
-from engine.arrays import MISSING_PPM
 from engine.columns.codes import currency_exponents
-from engine.days import Citation, Dated, Entry, Span, day_text
+from engine.days import Citation, Dated, Span, day_text
 from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
-from engine.hs import flatten
 from engine.language.kinds import Quantity
-from engine.language.meaning import Constant
-from engine.language.meaning import Parameter as Named
 from engine.rulebook.law import (
     LANES,
-    HsTable,
     LaneLaw,
-    Levy,
-    LevyRate,
     PointLaw,
-    Relief,
     RevenueLaw,
     RuleSet,
     RulesInForce,
@@ -35,7 +27,6 @@ from engine.rulebook.merging import merge
 from engine.rulebook.nodes import Node
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.snapshot import BASE
-from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import (
     About,
     Area,
@@ -161,7 +152,7 @@ class Rulebook:
         )
 
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
-        from engine.language.compiler import compile_conditions
+        from engine.rulebook.owed import OwedLaw, recipe_book
 
         basis, _ = self._needed(self.basis, day)
         model, cite = self._needed(self.models, day)
@@ -170,14 +161,21 @@ class Rulebook:
             # An empty list would read as nothing owed.
             message = f"No levy of the rulebook of {self.country} is in force on {day_text(day)}; see its levies.yaml."
             raise UnusableValue(message, code="no_levy_in_force")
-        reliefs = [relief for relief in self.reliefs if relief.span.holds(day)]
+        every = [levy.id for levy in self.levies]
+        recipes = recipe_book(values, every, [levy.id for levy in levies])
+        named = {name: one.history for name, one in {**self.parameters, **self.tables}.items()}
+        owed = OwedLaw(day, levies, self.tariff, named, recipes)
+        reliefs = tuple(owed.relief(relief) for relief in self.reliefs if relief.span.holds(day))
+        in_force = tuple(owed.levy(levy) for levy in levies)
+        conditions, item_conditions = recipes.programs()
         return RevenueLaw(
             currency=self.currency,
             exponent=self.exponent,
             basis=basis,
-            levies=tuple(self._levy(levy, levies, day) for levy in levies),
-            reliefs=tuple(self._relief(relief, position, levies, day) for position, relief in enumerate(reliefs)),
-            conditions=compile_conditions([relief.when for relief in reliefs], values),
+            levies=in_force,
+            reliefs=reliefs,
+            conditions=conditions,
+            item_conditions=item_conditions,
             collection_model=model.model,
             cite=cite,
             liable=model.liable,
@@ -244,47 +242,6 @@ class Rulebook:
             area_names=tuple(area.name for area in self.areas),
             total_cap=setting.total_cap,
         )
-
-    def _levy(self, levy: WrittenLevy, in_force: Sequence[WrittenLevy], day: int) -> Levy:
-        positions = {other.id: position for position, other in enumerate(in_force)}
-        entry = levy.rates.at(day) if levy.rates is not None else None
-        return Levy(
-            id=levy.id, title=levy.title, category=levy.category, rate=self._rate(levy, entry, day),
-            on_value=bool(levy.on_value),
-            on_levies=tuple(positions[name] for name in levy.on_levies if name in positions),
-            base_rounding=levy.base_rounding, base_step=levy.base_step, rounding=levy.rounding, step=levy.step,
-            cite=levy.cite if entry is None else entry.cite, status=levy.status if entry is None else entry.status,
-        )  # fmt: skip
-
-    def _rate(self, levy: WrittenLevy, entry: Entry[int] | None, day: int) -> LevyRate:
-        if levy.tariff is None:
-            return LevyRate(None if entry is None else entry.value, None, levy.selective, levy.supplied)
-        return LevyRate(None, _table(rates_on(self.tariff, levy.tariff, day)), levy.selective, levy.supplied)
-
-    def _relief(self, relief: WrittenRelief, position: int, levies: Sequence[WrittenLevy], day: int) -> Relief:
-        return Relief(
-            id=relief.id, title=relief.title, shape=relief.shape, measure=str(relief.measure),
-            amount_minor=self._line(relief, day), or_equal=relief.or_equal,
-            levies=tuple(at for at, levy in enumerate(levies) if levy.id in relief.levies), condition=position,
-            cite=relief.cite, status=relief.status,
-        )  # fmt: skip
-
-    def _line(self, relief: WrittenRelief, day: int) -> int | None:
-        """Give the line of a relief in minor units; None where it is not known on the day."""
-        meaning = relief.line.meaning
-        quantity = meaning.quantity if isinstance(meaning, Constant) else None
-        if isinstance(meaning, Named):
-            quantity = _value_on(self.parameters[meaning.name].history, day)
-        return None if quantity is None else int(quantity.amount * 10**self.exponent)
-
-
-def _table(by_prefix: Mapping[str, int | None]) -> HsTable:
-    """Flatten rates by prefix; a prefix with None takes its goods out of a shorter one's range."""
-    ppm = [MISSING_PPM if rate is None else rate for rate in by_prefix.values()]
-    is_listed = np.array([rate is not None for rate in by_prefix.values()], dtype=np.bool_)
-    first, last, at = flatten({prefix: position for position, prefix in enumerate(by_prefix)})
-    kept = is_listed[at]
-    return HsTable(first[kept], last[kept], np.array(ppm, dtype=np.int64)[at][kept])
 
 
 def _lanes(written: Sequence[WrittenRule], setting: LaneSetting) -> LaneLaw:

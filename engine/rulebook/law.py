@@ -12,6 +12,7 @@ from engine.money import Rounding
 
 if TYPE_CHECKING:
     from engine.language.program import Program
+    from engine.language.recipes import Recipe
 
 Lane = Literal["green", "blue", "yellow", "red", "hold"]
 LANES: tuple[Lane, ...] = ("green", "blue", "yellow", "red", "hold")
@@ -135,17 +136,22 @@ class LevyRate:
 
 @dataclass(frozen=True, slots=True)
 class Levy:
-    """One levy in force. ``base`` names ``customs_value`` and earlier levies, by their positions, that add up to it.
+    """One levy in force, charged by a rate on a base, or by an ``amount``.
 
-    ``on_value``: whether the customs value is part of the base; ``on_levies``: positions of earlier levies that are.
-    ``base_step`` rounds the base to that many minor units first (1: no more than the amount is exact; 0: not at all).
+    ``on_value`` is the value that is part of the base (customs_value, cif_value, fob_value, goods_value) or empty;
+    ``on_levies``: positions of earlier levies that are. ``base_step`` rounds the base to that many minor units first
+    (1: no more than the amount is exact; 0: not at all).
+
+    ``amount`` and ``when`` are recipes: how much, as ``written``, and whether it is charged at all; ``looks_at`` are
+    the positions of the earlier levies in them. ``liable``, ``collector`` and ``point`` are empty where they are as the
+    collection model says. ``read``: what to read where a rate or an amount of it is not known.
     """
 
     id: str
     title: str
     category: Literal["duty", "excise", "tax", "fee", "composite"]
     rate: LevyRate
-    on_value: bool
+    on_value: str
     on_levies: tuple[int, ...]
     base_rounding: Rounding
     base_step: int
@@ -153,29 +159,46 @@ class Levy:
     step: int
     cite: Citation
     status: Status
+    amount: Recipe | None = None
+    written: str = ""
+    when: Recipe | None = None
+    looks_at: tuple[int, ...] = ()
+    liable: str = ""
+    collector: str = ""
+    point: str = ""
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Relief:
     """One relief in force.
 
-    ``shape`` cliff: the levies are relieved whole where the test measure is under the amount; allowance: they are due
-    on the excess only. ``amount_minor`` None: the line is not known, and neither is the relief. ``or_equal``: the
-    amount itself is inside. ``measure`` is what is compared: cif, fob or goods.
-    ``condition`` is the position of its ``when`` in RevenueLaw.conditions; yes is needed, unknown makes the relief
-    unknown. For each levy the first relief, in order, whose condition and test say yes is the one that applies.
+    ``shape`` cliff: the levies are relieved whole where the measure is under the line; allowance: they are due on the
+    excess only; waiver: once all levies are worked out, what is due of them is waived where all that is due of the
+    ``payable`` levies is under the line. ``or_equal``: the line itself is inside.
+
+    ``measure`` is what is compared: cif, fob, goods, or a recipe. The line is ``amount_minor``, or ``line`` where it
+    differs between consignments; where both are None nobody knows it, and the relief is unknown. ``written`` is the
+    measure and the line as the rulebook says them. ``condition`` is the position of its ``when`` in
+    RevenueLaw.conditions, or a recipe; yes is needed, unknown makes the relief unknown. For each levy the first
+    relief, in order, whose condition and test say yes is the one that applies. ``read``: what to read where its line
+    is not known.
     """
 
     id: str
     title: str
     shape: Literal["cliff", "allowance", "waiver"]
-    measure: str
+    measure: str | Recipe
     amount_minor: int | None
     or_equal: bool
     levies: tuple[int, ...]
-    condition: int
+    condition: int | Recipe
     cite: Citation
     status: Status
+    line: Recipe | None = None
+    payable: tuple[int, ...] = ()
+    written: tuple[str, str] = ("", "")
+    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +206,7 @@ class RevenueLaw:
     """What is owed and how it is worked out, in force on the day.
 
     ``liable``, ``collector`` and ``point`` say who owes, who collects and when; empty: as the collection model says.
+    ``conditions`` answers what recipes and reliefs ask of a consignment, ``item_conditions`` what they ask of an item.
     """
 
     currency: str
@@ -196,6 +220,7 @@ class RevenueLaw:
     liable: str = ""
     collector: str = ""
     point: str = ""
+    item_conditions: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)

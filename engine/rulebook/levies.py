@@ -10,7 +10,7 @@ from engine.days import Dated
 from engine.errors import Fault
 from engine.language.checker import Condition
 from engine.money import Rounding
-from engine.rulebook.bases import QUOTAS, VALUES, Base, read_base
+from engine.rulebook.bases import VALUES, Base, read_base
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, history, overlap
 from engine.rulebook.reading import Given
@@ -53,7 +53,7 @@ class LevyReader:
         base = read_base(given, self._earlier, every, faults) if "base" in given.values else Base("", ())
         rates = history(given["rates"], faults) if "rates" in given.values else None
         amounts = self._amounts(given)
-        names = (*VALUES, *QUOTAS, *self._earlier)
+        names = (*VALUES, *self._earlier)
         when = self.checker.check_owed(given["when"], given.about, names) if "when" in given.values else None
         if given.is_whole:
             faults.extend(_faults_of_rate(given))
@@ -88,7 +88,7 @@ class LevyReader:
     def _amounts(self, given: Given) -> Dated[Condition] | None:
         if "amounts" not in given.values:
             return None
-        names = (*VALUES, *QUOTAS, *self._earlier)
+        names = (*VALUES, *self._earlier)
         return history(given["amounts"], self.checker.faults, lambda entry: self._amount(entry, names))
 
     def _amount(self, entry: Given, names: Sequence[str]) -> Condition | None:

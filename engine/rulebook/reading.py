@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
+from engine.counters import PERIODS
 from engine.days import Span
 from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
@@ -29,7 +30,7 @@ from engine.rulebook.scalars import (
     read_exchange_rate,
     read_whole,
 )
-from engine.rulebook.schema import PERIODS, SHAPES, Key, Shape
+from engine.rulebook.schema import SHAPES, Key, Shape
 
 _NOTHING: Final = object()
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from engine.days import Span
 from engine.errors import Fault
-from engine.language.checker import Condition
 from engine.language.diagnostics import did_you_mean
 from engine.language.meaning import Constant, Parameter
-from engine.rulebook.bases import QUOTAS, VALUES
+from engine.language.scope import Expression
+from engine.rulebook.bases import VALUES
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, overlap
 from engine.rulebook.named import Named
@@ -54,14 +54,14 @@ class ReliefReader:
         cite = citation(given, faults)
         check_span(given, faults)
         faults.extend(self._faults_of_levies(given))
-        measure, line = self._measure(given), self._line(given)
-        names = (*VALUES, *QUOTAS)
-        when = self.checker.check_owed(given["when"], given.about, names) if "when" in given.values else None
+        payable = self._payable(given) if given.get("shape") == "waiver" else ()
+        measure, line = "" if payable else self._measure(given), self._line(given)
+        when = self.checker.check_owed(given["when"], given.about, VALUES) if "when" in given.values else None
         if not given.is_whole or when is None or measure is None or line is None or len(faults) > before:
             return None
         return WrittenRelief(
             given["id"], given["title"].main, given.span(), given["shape"], measure, line, "up_to" in given.values,
-            given["levies"], when, cite, given["status"], given["title"].by_language, given.get("review"),
+            given["levies"], when, cite, given["status"], given["title"].by_language, given.get("review"), payable,
         )  # fmt: skip
 
     def _faults_of_levies(self, given: Given) -> list[Fault]:
@@ -87,24 +87,28 @@ class ReliefReader:
             for levy in fees
         ]
 
-    def _measure(self, given: Given) -> str | Condition | None:
-        """Give cif, fob, goods or an amount; a waiver measures levies."""
+    def _measure(self, given: Given) -> str | Expression | None:
+        """Give cif, fob, goods or an amount."""
         node = given.get("measure")
-        if node is None or node.value.strip() in _MEASURES:
-            if node is not None and given.get("shape") == "waiver":
-                message = "a waiver looks at what is payable, not at what the goods are worth."
-                hint = "Write the levies that are payable together, such as import_duty + vat."
-                self.checker.faults.append(given.fault("measure", "waiver_of_value", message, hint))
-            return None if node is None else str(node.value.strip())
-        names = self.levies if given.get("shape") == "waiver" else (*VALUES, *QUOTAS)
-        measure = self.checker.check_amount(node, given.about, [name for name in names if name])
-        if measure is not None and given.get("shape") == "waiver" and not measure.parameters & set(self.levies):
-            message = "a waiver looks at what is payable, and no levy stands in its measure."
-            hint = "Write the levies that are payable together, such as import_duty + vat."
-            self.checker.faults.append(given.fault("measure", "waiver_of_value", message, hint))
-        return measure
+        if node is None:
+            return None
+        text = str(node.value.strip())
+        return text if text in _MEASURES else self.checker.check_amount(node, given.about, VALUES)
 
-    def _line(self, given: Given) -> Condition | None:
+    def _payable(self, given: Given) -> tuple[str, ...]:
+        """Give the levies that a waiver adds up."""
+        names = [piece.strip() for piece in given["measure"].value.split("+")] if "measure" in given.values else []
+        if UNREAD in self.levies:
+            return tuple(names)
+        for name in names:
+            if name not in self.levies:
+                message = f"{name!r} is no levy; a waiver looks at what is payable, not at what the goods are worth."
+                otherwise = "Write the levies that are payable together, such as import_duty + vat."
+                hint = did_you_mean(name, self.levies, otherwise)
+                self.checker.faults.append(given.fault("measure", "waiver_of_value", message, hint))
+        return tuple(dict.fromkeys(names))
+
+    def _line(self, given: Given) -> Expression | None:
         written = [key for key in ("up_to", "below") if key in given.marks]
         if len(written) != 1:
             message = "a relief has one line, written either as up_to or as below."
@@ -112,10 +116,10 @@ class ReliefReader:
             self.checker.faults.append(given.fault("id", "no_line", message, hint))
             return None
         node = given.get(written[0])
-        line = None if node is None else self.checker.check_amount(node, given.about, (*VALUES, *QUOTAS))
+        line = None if node is None else self.checker.check_amount(node, given.about, VALUES)
         return line if line is not None and self._is_whole_money(line, given, written[0]) else None
 
-    def _is_whole_money(self, line: Condition, given: Given, key: str) -> bool:
+    def _is_whole_money(self, line: Expression, given: Given, key: str) -> bool:
         """Hold a line that is one amount, or one parameter, to whole minor units."""
         quantities = [line.meaning.quantity] if isinstance(line.meaning, Constant) else []
         if isinstance(line.meaning, Parameter) and line.meaning.name in self.named.parameters:

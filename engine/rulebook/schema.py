@@ -329,7 +329,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "expected_assessment": Shape("assessment", {
         "computable": _optional("choice", "Whether everything needed is known.", choices=_YES_NO),
         "customs_value": _optional("decimal", "Customs value."),
-        "levies": _optional("by_name", "What is due for each levy, relieved and waived parts left out; a levy not named is not compared."),
+        "levies": _optional("by_name", "What is due for each levy, now or later, relieved and waived parts left out; one that is not charged counts 0.00, and one that is not named is not compared."),
         "due_at_border": _optional("decimal", "What is collected at the border."),
         "relieved": _optional("decimal", "What reliefs took away, all levies together."),
         "waived": _optional("decimal", "What is not collected because too little is payable, all levies together."),
@@ -338,9 +338,6 @@ SHAPES: Final[dict[str, Shape]] = {
         "unknown": _optional("texts", "The names of all that is missing, in any order."),
     }),
 }  # fmt: skip
-
-PERIODS: Final = ("month", "year")
-"""The periods of a quota."""
 
 FILES: Final[dict[str, str]] = {
     "about.yaml": "about",

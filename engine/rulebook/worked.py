@@ -8,15 +8,20 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.columns.wire import HEADER_NAMES, ITEM_NAMES
-from engine.errors import Fault
+from engine.errors import Fault, UnusableValue
 from engine.language.diagnostics import did_you_mean
+from engine.money import minor_from_decimal
 from engine.rulebook.histories import citation
 from engine.rulebook.nodes import Listing, Mapping, Node, Text
 from engine.rulebook.reading import Given
+from engine.rulebook.scalars import National
 from engine.rulebook.written import Example
 
 UNREAD: Final = ""
 """Stands among names for one that could not be read: what is not found there is then not told a second time."""
+
+AMOUNTS: Final = ("customs_value", "due_at_border", "relieved", "waived", "deferred", "total")
+"""The amounts of an assessment that an example may expect."""
 
 _ITEMS: Final = "items"
 
@@ -30,7 +35,9 @@ class ExampleNames:
     seen: dict[str, str] = field(default_factory=dict)
 
 
-def read_examples(entries: list[Given], names: ExampleNames, faults: list[Fault]) -> Iterator[Example]:
+def read_examples(
+    entries: list[Given], names: ExampleNames, national: National, faults: list[Fault]
+) -> Iterator[Example]:
     """Type the examples of one file; what they name must exist."""
     for given in entries:
         cite = citation(given, faults)
@@ -42,6 +49,7 @@ def read_examples(entries: list[Given], names: ExampleNames, faults: list[Fault]
             *_faults_of_names(given["expect"], names),
             *_faults_of_record(given["record"], given.about),
             *_faults_of_beside(given),
+            *_faults_of_counters(given, national),
         ]
         record, beside = plain(given["record"]), plain(given["beside"]) if "beside" in given.values else []
         faults.extend(wrong)
@@ -49,6 +57,7 @@ def read_examples(entries: list[Given], names: ExampleNames, faults: list[Fault]
             yield Example(
                 given["id"], given["title"].main, given["kind"], cite, given["on"], given.get("rates", {}), record,
                 tuple(beside), _expected(given["expect"]), given.mark.file.name, given.mark.line,
+                _counters(given, national),
             )  # fmt: skip
 
 
@@ -104,6 +113,29 @@ def _faults_of_beside(given: Given) -> Iterator[Fault]:
         yield from _faults_of_record(record, given.about)
 
 
+def _counters(given: Given, national: National) -> dict[str, int] | None:
+    """Give what the consignee has used, by period, in minor units; None where the example does not count."""
+    written: dict[str, str | None] | None = given.get("counters")
+    if written is None:
+        return None
+    return {
+        period: minor_from_decimal(value, national.exponent) for period, value in written.items() if value is not None
+    }
+
+
+def _faults_of_counters(given: Given, national: National) -> Iterator[Fault]:
+    if "counters" not in given.values:
+        return
+    record = given["record"]
+    if isinstance(record, Mapping) and record.find("consignee_id") is None:
+        message = "counters are kept by consignee, and the record does not say which one."
+        yield given.fault("counters", "nobody_to_count", message, "Add consignee_id: to the record.")
+    try:
+        _counters(given, national)
+    except UnusableValue as wrong:
+        yield given.fault("counters", wrong.code, wrong.message, "Write amounts in national currency, such as 400.00.")
+
+
 def _expected(given: Given) -> dict[str, object]:
     parts: dict[str, object] = {key: given[key] for key in ("lane", "hits") if key in given.values}
     assessment: Given | None = given.get("assessment")
@@ -111,7 +143,9 @@ def _expected(given: Given) -> dict[str, object]:
         return parts
     if "computable" in assessment.values:
         parts["computable"] = assessment["computable"] == "yes"
-    parts |= {key: assessment[key] for key in ("customs_value", "due_at_border", "total") if key in assessment.values}
+    parts |= {key: assessment[key] for key in AMOUNTS if key in assessment.values}
+    if "unknown" in assessment.values:
+        parts["unknown"] = assessment["unknown"]
     return parts | {f"levies.{levy}": amount for levy, amount in assessment.get("levies", {}).items()}
 
 

@@ -97,8 +97,8 @@ class WrittenDefinition:
 class WrittenRelief:
     """A relief.
 
-    ``measure`` is cif, fob, goods or an amount, of a waiver a sum of levies; ``line`` is an amount, ``or_equal`` where
-    it is itself inside.
+    ``measure`` is cif, fob, goods or an amount; a waiver has ``payable`` instead, the levies that it adds up. ``line``
+    is an amount, ``or_equal`` where it is itself inside.
     """
 
     id: str
@@ -114,6 +114,7 @@ class WrittenRelief:
     status: Status
     titles: Mapping[str, str] = field(default_factory=dict)
     review: int | None = None
+    payable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,8 @@ class Area:
 class Example:
     """A worked example. ``expected`` maps parts of a decision to what must come out; None is unknown.
 
-    The parts are lane, hits, computable, customs_value, due_at_border, total and levies.<id>.
+    The parts are lane, hits, computable, unknown, worked.AMOUNTS and levies.<id>. ``counters`` are what the consignee
+    has used of the quota, by period, in minor units; None where nobody counts.
     """
 
     id: str
@@ -221,3 +223,4 @@ class Example:
     expected: Mapping[str, object]
     file: str
     line: int
+    counters: Mapping[str, int] | None = None

@@ -35,6 +35,14 @@ OverlayFiles: TypeAlias = Annotated[
         help="A file that changes named values of the rulebook; several are laid over it in order.",
     ),
 ]
+CountersFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--counters",
+        metavar="FILE",
+        help="CSV of what persons have used of periodic quotas: consignee_id,period,counter,value.",
+    ),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")]
 Seed: TypeAlias = Annotated[
     int | None,

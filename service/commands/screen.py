@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from engine.errors import UnusableValue
-from service.commands.options import AsJson, On, OverlayFiles, RatesFile, RulesFolders, Seed
+from service.commands.options import AsJson, CountersFile, On, OverlayFiles, RatesFile, RulesFolders, Seed
 from service.console import busy, remark
 from service.exit_codes import ALL_WELL, SOME_REFUSED
 
@@ -33,6 +33,7 @@ def screen(
     rules: RulesFolders = None,
     overlay: OverlayFiles = None,
     rates: RatesFile = None,
+    counters: CountersFile = None,
     input_format: Annotated[
         str | None, typer.Option("--input-format", help=f"{', '.join(INPUTS)}; told by the content where not given.")
     ] = None,
@@ -60,7 +61,8 @@ def screen(
     answer_format = _answer_format(answer_format, out)
     _refuse_unknown(input_format, INPUTS, "--input-format")
     refuse_unusable(
-        _given(out, levies_out), [*_read_from(inputs), *_given(rates, *(overlay or ())), *_files_in(rules or ())]
+        _given(out, levies_out),
+        [*_read_from(inputs), *_given(rates, counters, *(overlay or ())), *_files_in(rules or ())],
     )
     settings = read_settings()
     prepare_kernels(settings)
@@ -72,7 +74,7 @@ def screen(
     started = time.perf_counter()
     readings = read_inputs(inputs, input_format, strict=strict)
     whose, day = _chosen(country, readings, "country"), _chosen(on, readings, "on")
-    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or ())
+    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or (), counters)
     read_s = time.perf_counter() - started
     keep(desk.rulebook, settings.kept_folder)
 

@@ -94,7 +94,8 @@ def levy(
     step: int = 1, category: Any = "duty",
 ) -> Levy:  # fmt: skip
     rate = LevyRate(flat if table is None else None, None if table is None else tariff(table), selective, supplied)
-    return Levy(name, name, category, rate, on_value, tuple(on), base_rounding, base_step, rounding, step, CITE,
+    value = "customs_value" if on_value else ""
+    return Levy(name, name, category, rate, value, tuple(on), base_rounding, base_step, rounding, step, CITE,
                 "fictional")  # fmt: skip
 
 

@@ -1,0 +1,283 @@
+"""Recipes worked out exactly over a whole batch: numbers and answers as columns, with masks of what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, Final
+
+import numpy as np
+
+from engine.arrays import MISSING_CODE, MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
+from engine.columns.batch import Batch
+from engine.columns.catalogue import WORDS
+from engine.language import recipes
+from engine.language.recipes import MICRO, Recipe
+from engine.revenue import exact_kernels as do
+from engine.revenue import unknowns
+from engine.revenue.basis import why_unknown
+from engine.revenue.questions import Questions
+from engine.revenue.unknowns import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of exact numbers, in millionths; where ``missing`` is not 0 the number means nothing."""
+
+    micro: Minor
+    missing: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A column of answers, and what is missing where one is unknown."""
+
+    truth: Truth
+    missing: Mask
+
+
+@dataclass(slots=True)
+class Exact:
+    """Works out recipes for one batch.
+
+    ``values`` are by name the amounts that recipes ask for: minor units and masks. ``levies`` are the names of the
+    law's levies, in its order.
+
+    ``item_missing`` gathers what made a recipe unknown for the sake of a goods item; ``forget_items`` empties it.
+    """
+
+    known: Batch
+    values: dict[str, tuple[Minor, Mask]]
+    questions: Questions
+    levies: Sequence[str]
+    item_missing: Mask = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing missing."""
+        self.forget_items()
+
+    def forget_items(self) -> None:
+        """Gather anew what items lack."""
+        self.item_missing = np.zeros(self.known.items, np.uint32)
+
+    def amount(self, recipe: Recipe) -> Numbers:
+        """Give the amount of every consignment, in millionths of a minor unit."""
+        return self._numbers(recipe, of_items=False)
+
+    def condition(self, recipe: Recipe) -> Answers:
+        """Give the answer of every consignment."""
+        return self._answers(recipe, of_items=False)
+
+    def _numbers(self, recipe: Recipe, *, of_items: bool) -> Numbers:
+        found: Numbers = _NUMBERS[type(recipe)](self, recipe)
+        if of_items and not recipe.of_items:
+            return Numbers(self._spread(found.micro), self._spread(found.missing))
+        return found
+
+    def _answers(self, recipe: Recipe, *, of_items: bool) -> Answers:
+        found: Answers = _ANSWERS[type(recipe)](self, recipe)
+        if of_items and not recipe.of_items:
+            return Answers(self._spread(found.truth), self._spread(found.missing))
+        return found
+
+    def _spread(self, column: AnyArray) -> AnyArray:
+        spread: AnyArray = column[self.known.item_rows]
+        return spread
+
+    def _empty(self, recipe: Recipe) -> Numbers:
+        rows = self.known.items if recipe.of_items else self.known.consignments
+        return Numbers(np.empty(rows, np.int64), np.empty(rows, np.uint32))
+
+    def _no_answers(self, recipe: Recipe) -> Answers:
+        rows = self.known.items if recipe.of_items else self.known.consignments
+        return Answers(np.empty(rows, np.int8), np.empty(rows, np.uint32))
+
+    def fixed(self, recipe: recipes.Fixed) -> Numbers:
+        """Give the same number to every row."""
+        missing = unknowns.AMOUNT_NOT_KNOWN if recipe.value is None else 0
+        rows = self.known.consignments
+        return Numbers(np.full(rows, recipe.value or 0, np.int64), np.full(rows, missing, np.uint32))
+
+    def given(self, recipe: recipes.Given) -> Numbers:
+        """Give a value that the assessment has."""
+        found = self._empty(recipe)
+        do.from_minor(*self.values[recipe.name], found.micro, found.missing)
+        return found
+
+    def declared(self, recipe: recipes.Declared) -> Numbers:
+        """Give what was declared under a word."""
+        if recipe.word in self.values:
+            return self.given(recipes.Given(recipe.word))
+        found, column = self._empty(recipe), self.known[WORDS[recipe.word].name]
+        bit = INPUTS[recipe.word]
+        if column.dtype == np.float64:
+            do.from_measure(column, bit, found.micro, found.missing)
+        else:
+            do.from_minor(column, self._lacks(recipe.word, bit, len(column)), found.micro, found.missing)
+        return found
+
+    def _lacks(self, word: str, bit: int, rows: int) -> Mask:
+        """Say what is missing where an amount of money is not known."""
+        if word in {"freight", "insurance"}:
+            amounts = self.known[WORDS[word].name]
+            return why_unknown(self.known, amounts, self.known[f"{word}_minor"] == MISSING_MINOR, bit)
+        lacks = np.full(rows, bit, np.uint32)
+        if bit == unknowns.QUOTA_USED:
+            lacks[self.known["consignee_id"] == MISSING_CODE] = unknowns.CONSIGNEE_ID
+        elif bit == unknowns.ITEM_VALUE:
+            goods_lack = self._spread(self.values["goods_value"][1])
+            lacks = np.where(goods_lack != 0, goods_lack, lacks)
+        return lacks
+
+    def worked(self, recipe: recipes.Worked) -> Numbers:
+        """Give a sum, difference, product or quotient."""
+        left, right = (self._numbers(side, of_items=recipe.of_items) for side in (recipe.left, recipe.right))
+        return self._work(_OPERATORS[recipe.operator], recipe, left, right)
+
+    def _work(self, operator: int, recipe: Recipe, left: Numbers, right: Numbers) -> Numbers:
+        found = self._empty(recipe)
+        do.work(operator, left.micro, left.missing, right.micro, right.missing, found.micro, found.missing)
+        return found
+
+    def extreme(self, recipe: recipes.Extreme) -> Numbers:
+        """Give the smallest or the largest of several values."""
+        values = [self._numbers(value, of_items=recipe.of_items) for value in recipe.values]
+        operator = do.SMALLER if recipe.function == "min" else do.LARGER
+        return reduce(lambda left, right: self._work(operator, recipe, left, right), values)
+
+    def chosen(self, recipe: recipes.Chosen) -> Numbers:
+        """Give one of two values."""
+        asked = self._answers(recipe.condition, of_items=recipe.of_items)
+        yes, no = (self._numbers(side, of_items=recipe.of_items) for side in (recipe.yes, recipe.no))
+        found = self._empty(recipe)
+        do.choose(asked.truth, asked.missing, yes.micro, yes.missing, no.micro, no.missing, found.micro, found.missing)
+        return found
+
+    def folded(self, recipe: recipes.Folded) -> Numbers:
+        """Give what the goods items come to."""
+        items, offsets = self.known.items, self.known.item_offsets
+        if recipe.where is None:
+            where = Answers(np.full(items, YES, np.int8), np.zeros(items, np.uint32))
+        else:
+            where = self._answers(recipe.where, of_items=True)
+        if recipe.function == "count":
+            counted = self._answers(recipe.argument, of_items=True)
+            where = _both(where, counted)
+            values = Numbers(np.full(items, MICRO, np.int64), np.zeros(items, np.uint32))
+        else:
+            values = self._numbers(recipe.argument, of_items=True)
+        found = self._empty(recipe)
+        do.fold(
+            _FOLDS[recipe.function], offsets, values.micro, values.missing, where.truth, where.missing,
+            unknowns.AMOUNT_CONDITION, found.micro, found.missing, self.item_missing,
+        )  # fmt: skip
+        return found
+
+    def by_hs(self, recipe: recipes.ByHs) -> Numbers:
+        """Give what a table says of HS codes."""
+        found = self._empty(recipe)
+        do.find_by_hs(self.known["item_hs_code"], recipe.first, recipe.last, recipe.values, found.micro, found.missing)
+        return found
+
+    def by_code(self, recipe: recipes.ByCode) -> Numbers:
+        """Give what a table says of codes."""
+        found = self._empty(recipe)
+        do.find_by_code(self.known[recipe.column], recipe.values, found.micro, found.missing)
+        return found
+
+    def by_band(self, recipe: recipes.ByBand) -> Numbers:
+        """Give what bands say of a quantity."""
+        found, key = self._empty(recipe), self._numbers(recipe.key, of_items=recipe.of_items)
+        do.find_by_band(key.micro, key.missing, recipe.first, recipe.last, recipe.values, found.micro, found.missing)
+        return found
+
+    def asked(self, recipe: recipes.Asked) -> Answers:
+        """Answer what a rule would ask."""
+        truth = self.questions.of_items(recipe.place) if recipe.of_items else self.questions.of_all(recipe.place)
+        bit = unknowns.HS_CODE if recipe.of_items and recipe.of_hs else unknowns.AMOUNT_CONDITION
+        return Answers(truth, np.where(truth == UNKNOWN, bit, 0).astype(np.uint32))
+
+    def compared(self, recipe: recipes.Compared) -> Answers:
+        """Answer an exact comparison."""
+        left, right = (self._numbers(side, of_items=recipe.of_items) for side in (recipe.left, recipe.right))
+        found = self._no_answers(recipe)
+        do.compare(
+            _COMPARISONS[recipe.operator], left.micro, left.missing, right.micro, right.missing, found.truth,
+            found.missing,
+        )  # fmt: skip
+        return found
+
+    def joined(self, recipe: recipes.Joined) -> Answers:
+        """Answer conditions joined with and, or with or."""
+        answers = [self._answers(one, of_items=recipe.of_items) for one in recipe.conditions]
+        return reduce(_both if recipe.word == "and" else _either, answers)
+
+    def opposite(self, recipe: recipes.Opposite) -> Answers:
+        """Answer the opposite."""
+        found = self._answers(recipe.condition, of_items=recipe.of_items)
+        return Answers(np.where(found.truth == UNKNOWN, UNKNOWN, 1 - found.truth).astype(np.int8), found.missing)
+
+    def not_known(self, recipe: recipes.NotKnown) -> Answers:
+        """Answer whether a value is not known."""
+        found = self._numbers(recipe.value, of_items=recipe.of_items)
+        return Answers((found.missing != 0).astype(np.int8), np.zeros(len(found.missing), np.uint32))
+
+
+def _both(left: Answers, right: Answers) -> Answers:
+    return _join(NO, left, right)
+
+
+def _either(left: Answers, right: Answers) -> Answers:
+    return _join(YES, left, right)
+
+
+def _join(decides: int, left: Answers, right: Answers) -> Answers:
+    joined = Answers(left.truth.copy(), left.missing.copy())
+    do.join(decides, right.truth, right.missing, joined.truth, joined.missing)
+    return joined
+
+
+INPUTS: Final[Mapping[str, int]] = {
+    "freight": unknowns.FREIGHT,
+    "insurance": unknowns.INSURANCE,
+    "same_parties_value": unknowns.SAME_PARTIES_VALUE,
+    "quota_used_month": unknowns.QUOTA_USED,
+    "quota_used_year": unknowns.QUOTA_USED,
+    "gross_mass": unknowns.GROSS_MASS,
+    "number_of_packages": unknowns.NUMBER_OF_PACKAGES,
+    "items": 0,
+    "item_value": unknowns.ITEM_VALUE,
+    "item_quantity": unknowns.ITEM_QUANTITY,
+    "item_net_mass": unknowns.ITEM_NET_MASS,
+    "item_volume": unknowns.ITEM_VOLUME,
+    "item_alcohol_share": unknowns.ITEM_ALCOHOL_SHARE,
+}
+"""What is missing where one of the words that an amount may use is not known; goods_value is a measured value."""
+
+_OPERATORS: Final = {"+": do.ADD, "-": do.SUBTRACT, "*": do.MULTIPLY, "of": do.MULTIPLY, "/": do.DIVIDE}
+_COMPARISONS: Final = {
+    "<": do.LESS, "<=": do.AT_MOST, ">": do.MORE, ">=": do.AT_LEAST, "==": do.SAME, "!=": do.OTHER,
+}  # fmt: skip
+_FOLDS: Final = {"sum": do.SUM, "smallest": do.SMALLEST, "largest": do.LARGEST_OF, "count": do.COUNT}
+
+_NUMBERS: Final[Mapping[type[Recipe], Callable[[Exact, Any], Numbers]]] = {
+    recipes.Fixed: Exact.fixed,
+    recipes.Given: Exact.given,
+    recipes.Declared: Exact.declared,
+    recipes.Worked: Exact.worked,
+    recipes.Extreme: Exact.extreme,
+    recipes.Chosen: Exact.chosen,
+    recipes.Folded: Exact.folded,
+    recipes.ByHs: Exact.by_hs,
+    recipes.ByCode: Exact.by_code,
+    recipes.ByBand: Exact.by_band,
+}
+
+_ANSWERS: Final[Mapping[type[Recipe], Callable[[Exact, Any], Answers]]] = {
+    recipes.Asked: Exact.asked,
+    recipes.Compared: Exact.compared,
+    recipes.Joined: Exact.joined,
+    recipes.Opposite: Exact.opposite,
+    recipes.NotKnown: Exact.not_known,
+}
