@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,9 @@ from service.console import say
 if TYPE_CHECKING:
     from engine.diff.laws import LawChange
     from engine.diff.stated import Stated
+    from engine.explain.titles import Setting
+    from engine.language.scope import Expression
+    from engine.rulebook.book import Rulebook
 
 _WIDTH: Final = 78
 _HEADINGS: Final = {
@@ -23,7 +27,63 @@ _HEADINGS: Final = {
 }  # fmt: skip
 
 
-def changes_json(changes: Sequence[LawChange]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The two laws that are compared, ready to be said in words of one language."""
+
+    old: Setting
+    new: Setting
+
+    def conditions(self, change: LawChange) -> tuple[str | None, str | None]:
+        """Say the condition that a change is about in plain words, under the old law and the new one."""
+        if not (change.is_whole or change.key in {"when", "means"}):
+            return None, None
+        was = None if change.old is None else _condition(_on(self.old, change), change)
+        now = None if change.new is None else _condition(_on(self.new, change), change)
+        return was, now
+
+
+def sides_of(old: tuple[Rulebook, int], new: tuple[Rulebook, int], language: str) -> Sides:
+    """Prepare to say changes in a language.
+
+    Raises
+    ------
+    UnusableValue
+        For a language that nothing is said in.
+    """
+    from engine.explain.titles import setting_of
+    from engine.language.phrasing.tongues import tongue_of
+
+    tongue = tongue_of(language)
+    return Sides(*(setting_of(book, day, tongue, expands=False) for book, day in (old, new)))
+
+
+def _on(setting: Setting, change: LawChange) -> Setting:
+    from engine.explain.titles import setting_of
+
+    if change.day is None:
+        return setting
+    return setting_of(setting.rulebook, change.day, setting.tongue, expands=False)
+
+
+def _condition(setting: Setting, change: LawChange) -> str | None:
+    book, day = setting.rulebook, setting.day
+    written: dict[str, Iterator[Expression | None]] = {
+        "rule": (
+            rule.when for area in book.areas for rule in area.rules
+            if rule.rule.id == change.name and rule.span.holds(day)
+        ),
+        "relief": (one.when for one in book.reliefs if one.id == change.name and one.span.holds(day)),
+        "levy": (one.when for one in book.levies if one.id == change.name and one.span.holds(day)),
+        "definition": (
+            one.definition.expression for name, one in book.definitions.items() if name == change.name
+        ),
+    }  # fmt: skip
+    expression = next(written.get(change.part, iter(())), None)
+    return None if expression is None else setting.speaker.any(expression.meaning).text
+
+
+def changes_json(changes: Sequence[LawChange], sides: Sides) -> list[dict[str, Any]]:
     """Give the changes as plain values."""
     return [
         {
@@ -34,12 +94,13 @@ def changes_json(changes: Sequence[LawChange]) -> list[dict[str, Any]]:
             "from": None if change.day is None else day_text(change.day),
             "old": _stated(change.old),
             "new": _stated(change.new),
+            "in_words": dict(zip(("old", "new"), sides.conditions(change), strict=True)),
         }
         for change in changes
     ]
 
 
-def draw_changes(changes: Sequence[LawChange]) -> None:
+def draw_changes(changes: Sequence[LawChange], sides: Sides) -> None:
     """Print the changes, first those of the day that was asked for, then those of other days."""
     if not changes:
         say("The law says the same.\n")
@@ -49,15 +110,17 @@ def draw_changes(changes: Sequence[LawChange]) -> None:
         for part, of_part in groupby(of_day, key=lambda change: change.part):
             say(f"\n  {_HEADINGS[part]}")
             for change in of_part:
-                say("\n".join(_lines(change)))
+                say("\n".join(_lines(change, sides)))
         say("")
 
 
-def _lines(change: LawChange) -> Iterator[str]:
-    name = change.full_name
+def _lines(change: LawChange, sides: Sides) -> Iterator[str]:
+    name, (was, now) = change.full_name, sides.conditions(change)
     if change.is_whole:
         sign, title = ("+", change.new) if change.old is None else ("-", change.old)
         yield from _wrapped(f"{sign} {name}: {'' if title is None else title.text}")
+        if was or now:
+            yield from _wrapped(f"in words: {was or now}", 8)
     elif len(_said(change.old)) + len(_said(change.new)) + len(name) <= _WIDTH - 14:
         yield f"    {name}: {_said(change.old)} -> {_said(change.new)}"
     else:
@@ -65,6 +128,9 @@ def _lines(change: LawChange) -> Iterator[str]:
         yield from _wrapped(f"was: {_said(change.old)}", 8)
         yield from _wrapped(f"now: {_said(change.new)}", 8)
         yield from _wrapped(f"that is: {'; '.join(_words_changed(change))}", 8)
+        if was != now:
+            yield from _wrapped(f"in words, was: {was or 'nothing'}", 8)
+            yield from _wrapped(f"in words, now: {now or 'nothing'}", 8)
     if not change.is_whole and change.new is not None and change.new.since is not None and change.part != "rule":
         status = f", {change.new.status}" if change.new.status else ""
         source = f": {change.new.source}" if change.new.source else ""

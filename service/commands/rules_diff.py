@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.days import day_text
-from service.commands.options import AsJson, RatesFile, RulesFolders, Seed
+from service.commands.options import AsJson, Language, RatesFile, RulesFolders, Seed
 from service.console import counted, remark, say, say_json
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def diff(
     out: Annotated[Path | None, typer.Option("--out", help="Write every parcel that changed here, as CSV.")] = None,
     top: Annotated[int, typer.Option("--top", min=0, help="How many parcels that changed are shown.")] = 10,
     seed: Seed = None,
+    language: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Say what a law says differently from another version of it, and with --on what that does to a batch.
@@ -59,7 +60,7 @@ def diff(
 
     Example: landfall rules diff fj@2024-06-27 fj@2024-06-28 --on demo
     """
-    from service.law_changes import changes_json, draw_changes
+    from service.law_changes import changes_json, draw_changes, sides_of
     from service.settings import read_settings
     from service.versions import Places, find_pair
 
@@ -71,10 +72,12 @@ def diff(
     from engine.scoring.sampling import seed_of
 
     changes = compare_laws(pair.old.rulebook, pair.new.rulebook, pair.old_day, pair.new_day)
+    days = (pair.old.rulebook, pair.old_day), (pair.new.rulebook, pair.new_day)
+    sides = sides_of(*days, language or "en")
     compared: dict[str, Any] = {"old": _version(pair.old, pair.old_day), "new": _version(pair.new, pair.new_day)}
     if not as_json:
         say("\n".join([f"Old: {_sentence(compared['old'])}", f"New: {_sentence(compared['new'])}", ""]))
-        draw_changes(changes)
+        draw_changes(changes, sides)
     drawn = seed_of(pair.old.rulebook.digest, pair.old_day) if seed is None else seed
     effect = None if on is None else _effect(pair, on, rates, input_format, out, drawn)
     if effect is not None and not as_json:
@@ -86,7 +89,7 @@ def diff(
         from service.effects import effect_json
 
         found = None if effect is None else {"seed": drawn, **effect_json(effect, changed_parcels(effect))}
-        say_json({**compared, "changes": changes_json(changes), "effect": found})
+        say_json({**compared, "changes": changes_json(changes, sides), "effect": found})
 
 
 def _effect(pair: Pair, on: str, rates: Path | None, input_format: str | None, out: Path | None, seed: int) -> Effect:
