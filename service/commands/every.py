@@ -11,6 +11,7 @@ from service.commands.doctor import doctor
 from service.commands.estimate import estimate
 from service.commands.manual import manual
 from service.commands.rules import rules
+from service.commands.rules_prove import prove
 from service.commands.screen import screen
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 app.command(short_help="Run the main job on a simulated day at one port.")(demo)
 app.command(short_help="Decide consignments: lane, reasons and what they owe.")(screen)
 app.command(short_help="Say what one parcel would owe, and why.")(estimate)
+rules.command(short_help="Ask a solver what the rules can and cannot do.")(prove)
 app.add_typer(rules, name="rules", short_help="Check, test, list and show rulebooks.")
 app.command(short_help="Say what is present and what is missing.")(doctor)
 app.command(name="help", short_help="Read the manual, one page a task.")(manual)

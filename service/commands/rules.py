@@ -49,9 +49,9 @@ def check(
 
     broken: list[RulebookError] = []
     sound: list[Rulebook] = []
-    for book in find(_meant(books, overlay), folders or ()):
+    for book in find(meant(books, overlay), folders or ()):
         try:
-            sound.append(_load(book, folders, overlay))
+            sound.append(load_named(book, folders, overlay))
             keep(sound[-1], read_settings().kept_folder)
         except RulebookError as problem:
             broken.append(problem)
@@ -79,7 +79,7 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
     is_broken = False
     for book in find(None, folders or ()):
         try:
-            rows.append(_row(_load(book, folders)))
+            rows.append(_row(load_named(book, folders)))
         except RulebookError as problem:
             is_broken = True
             rows.append({"rulebook": problem.rulebook.lower(), "title": problem.message})
@@ -102,7 +102,7 @@ def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: 
     from service.desk import day_of
     from service.law_in_words import describe, draw
 
-    rulebook = _load(find([book], folders or ())[0], folders, overlay)
+    rulebook = load_named(find([book], folders or ())[0], folders, overlay)
     described = describe(rulebook, day_of(on, rulebook.timezone))
     if as_json:
         say_json(described)
@@ -124,7 +124,7 @@ def run_worked_examples(
     from service.warmup import prepare_kernels
 
     prepare_kernels(read_settings())
-    loaded = [_load(book, folders, overlay) for book in find(_meant(books, overlay), folders or ())]
+    loaded = [load_named(book, folders, overlay) for book in find(meant(books, overlay), folders or ())]
     from engine.examples import run_examples
 
     outcomes = [(book, run_examples(book)) for book in loaded]
@@ -158,14 +158,15 @@ def _folders(book: str) -> list[Path]:
     return [child.resolve() for child in sorted(folder.iterdir()) if (child / "about.yaml").is_file()]
 
 
-def _load(book: str | Path, folders: Sequence[Path] | None, overlay: Sequence[Path] | None = None) -> Rulebook:
+def load_named(book: str | Path, folders: Sequence[Path] | None, overlay: Sequence[Path] | None = None) -> Rulebook:
+    """Load a rulebook that was named by code or folder, with overlays laid over it."""
     from engine.rulebook.load import load
     from service.desk import read_overlays
 
     return load(book, folders or (), read_overlays(overlay or ()))
 
 
-def _meant(books: Sequence[str] | None, overlay: Sequence[Path] | None) -> Sequence[str] | None:
+def meant(books: Sequence[str] | None, overlay: Sequence[Path] | None) -> Sequence[str] | None:
     """Take the rulebooks that were named, or else those that the overlays are of."""
     from service.desk import read_overlays
 

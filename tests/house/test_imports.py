@@ -13,7 +13,19 @@ import pytest
 from service.warmup import KERNEL_MODULES
 
 HOUSE = Path(__file__).parents[2]
-HEAVY = ("numba", "llvmlite", "pyarrow", "msgspec", "lxml", "rapidfuzz", "anyascii", "sklearn", "scipy", "fastapi")
+HEAVY = (
+    "numba",
+    "llvmlite",
+    "pyarrow",
+    "msgspec",
+    "lxml",
+    "rapidfuzz",
+    "anyascii",
+    "sklearn",
+    "scipy",
+    "fastapi",
+    "z3",
+)
 
 
 def sources(*rooms: str) -> Iterator[Path]:
@@ -63,6 +75,16 @@ def test_only_the_one_door_names_numba() -> None:
     ]
 
     assert doors == [HOUSE / "engine" / "jit.py"]
+
+
+def test_only_the_prover_names_the_solver() -> None:
+    named = {
+        path.relative_to(HOUSE).parent.as_posix()
+        for path in sources("engine", "service")
+        if "z3" in {name.partition(".")[0] for name in imported(path)}
+    }
+
+    assert named == {"engine/prove"}
 
 
 def test_the_table_of_kernel_modules_is_complete() -> None:
