@@ -134,8 +134,8 @@ def common_kind(left: Kind, right: Kind) -> Kind | None:
     """Give the kind of a value that is one or the other, or None where it has none; currencies are not looked at."""
     if {left.name, right.name} <= {"truth", "flag"}:
         return TRUTH
-    if left.name == right.name == "date":
-        return left
+    if "date" in {left.name, right.name}:
+        return left if left.name == right.name else None
     return _total("+", left, right)
 
 

@@ -15,22 +15,12 @@ from engine.language.kinds import NUMBER, PER_UNIT, Kind, Quantity
 from engine.language.tree import Amount, Date
 
 UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
-    "kg": (Kind("mass"), Fraction(1)),
-    "g": (Kind("mass"), Fraction(1, 1000)),
-    "l": (Kind("volume"), Fraction(1)),
-    "litre": (Kind("volume"), Fraction(1)),
-    "kilogram": (Kind("mass"), Fraction(1)),
-    "kilograms": (Kind("mass"), Fraction(1)),
-    "gram": (Kind("mass"), Fraction(1, 1000)),
-    "grams": (Kind("mass"), Fraction(1, 1000)),
-    "litres": (Kind("volume"), Fraction(1)),
-    "liter": (Kind("volume"), Fraction(1)),
-    "liters": (Kind("volume"), Fraction(1)),
+    **dict.fromkeys(("kg", "kilogram", "kilograms"), (Kind("mass"), Fraction(1))),
+    **dict.fromkeys(("g", "gram", "grams"), (Kind("mass"), Fraction(1, 1000))),
+    **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), (Kind("volume"), Fraction(1))),
     "ml": (Kind("volume"), Fraction(1, 1000)),
-    "%": (Kind("share"), Fraction(1, 100)),
-    "percent": (Kind("share"), Fraction(1, 100)),
-    "day": (Kind("days"), Fraction(1)),
-    "days": (Kind("days"), Fraction(1)),
+    **dict.fromkeys(("%", "percent"), (Kind("share"), Fraction(1, 100))),
+    **dict.fromkeys(("day", "days"), (Kind("days"), Fraction(1))),
 }
 """Each unit with its kind and how many of that kind's own unit it is."""
 

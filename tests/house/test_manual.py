@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from service.language_page import write_functions_page
 from service.manual_pages import page, titles, write_record_page, write_words_page
 
 MANUAL = Path(__file__).parents[2] / "service" / "manual"
@@ -65,7 +66,9 @@ def test_every_page_begins_with_its_title():
     assert all(page(name).startswith("# ") for name in titles())
 
 
-@pytest.mark.parametrize(("name", "write"), [("record", write_record_page), ("words", write_words_page)])
+@pytest.mark.parametrize(
+    ("name", "write"), [("record", write_record_page), ("words", write_words_page), ("functions", write_functions_page)]
+)
 def test_a_generated_page_is_what_its_table_gives(name, write):
     assert page(name) == write()
 

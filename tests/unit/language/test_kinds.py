@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from engine.language.kinds import Kind, KindName, are_comparable, currencies_clash, kind_of_arithmetic
+from engine.language.kinds import (
+    Kind,
+    KindName,
+    are_comparable,
+    common_kind,
+    currencies_clash,
+    is_key,
+    kind_of_arithmetic,
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +28,13 @@ from engine.language.kinds import Kind, KindName, are_comparable, currencies_cla
         ("money", "+", "money", "money"),
         ("money", "+", "mass", None),
         ("money_per_mass", "*", "mass", "money"),
+        ("money_per_volume", "*", "volume", "money"),
+        ("volume", "*", "money_per_volume", "money"),
+        ("money", "/", "volume", "money_per_volume"),
+        ("money", "/", "money_per_volume", "volume"),
+        ("money_per_volume", "*", "mass", None),
+        ("share", "of", "money", "money"),
+        ("money", "of", "money", None),
         ("mass", "*", "money_per_mass", "money"),
         ("mass", "/", "mass", "number"),
         ("mass", "*", "mass", None),
@@ -69,3 +84,21 @@ def test_a_kind_says_its_unit() -> None:
     assert Kind("money_per_mass", "USD").describe() == "money per mass (USD/kg)"
     assert Kind("mass").describe() == "mass (kg)"
     assert Kind("code", codes="country").describe() == "a code of the list country"
+    assert Kind("money_per_volume", "USD").describe() == "money per volume (USD/litre)"
+
+
+def test_two_values_have_a_kind_in_common_where_either_may_stand_for_the_other() -> None:
+    assert common_kind(Kind("money", "USD"), Kind("money")) == Kind("money")
+    assert common_kind(Kind("count"), Kind("number")) == Kind("number")
+    assert common_kind(Kind("date"), Kind("date")) == Kind("date")
+    assert common_kind(Kind("flag"), Kind("truth")) == Kind("truth")
+    assert common_kind(Kind("date"), Kind("days")) is None
+    assert common_kind(Kind("text"), Kind("text")) is None
+
+
+def test_a_table_by_bands_takes_any_quantity_of_its_kind_and_other_tables_only_their_own_codes() -> None:
+    assert is_key(Kind("money", "FJD"), Kind("money"))
+    assert not is_key(Kind("money", "FJD"), Kind("money", "USD"))
+    assert is_key(Kind("number"), Kind("count"))
+    assert is_key(Kind("code", codes="country"), Kind("code", codes="country"))
+    assert not is_key(Kind("code", codes="country"), Kind("code", codes="currency"))
