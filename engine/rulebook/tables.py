@@ -74,7 +74,7 @@ def _band_table(name: str, given: Given, entries: Sequence[Given], faults: list[
     for entry in whole:
         for band in entry[_BANDS]:
             faults.extend(_faults_of_band(band))
-    values = history(entries, faults, lambda entry: tuple(map(_band, entry[_BANDS])))
+    values = history(entries, faults, lambda entry: tuple(map(band_of, entry[_BANDS])))
     key = one_kind(given, [(entry, _edges(entry)) for entry in whole], faults)
     kind = one_kind(given, [(entry, [band["value"] for band in entry[_BANDS]]) for entry in whole], faults)
     if key is None or kind is None or not given.is_whole or len(faults) > before:
@@ -87,7 +87,8 @@ def _edges(entry: Given) -> list[Quantity | None]:
     return [band.get(edge) for band in entry[_BANDS] for edge in ("from", "above", "below", "up_to")]
 
 
-def _band(given: Given) -> Band:
+def band_of(given: Given) -> Band:
+    """Give one row of a table by bands."""
     return Band(
         given.get("from", given.get("above")), "from" in given.values,
         given.get("up_to", given.get("below")), "up_to" in given.values, given["value"],
@@ -104,7 +105,7 @@ def _faults_of_band(given: Given) -> Iterator[Fault]:
     for edge in ("from", "above", "below", "up_to"):
         if edge in given.values and given[edge] is None:
             yield given.fault(edge, "edge_not_known", "an end of a band must be known.", "Write it with its unit.")
-    band = _band(given)
+    band = band_of(given)
     if band.start is None or band.end is None or band.start.kind != band.end.kind:
         return
     is_point = band.start.amount == band.end.amount and band.start_inside and band.end_inside

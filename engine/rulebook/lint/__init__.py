@@ -1,0 +1,1 @@
+"""Lint: what is no fault and still deserves a second look. A rulebook with findings loads."""

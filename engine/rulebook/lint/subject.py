@@ -1,0 +1,61 @@
+"""What lint looks at: a rulebook, the mappings of its own files with their places, and today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.language.checker import Condition
+from engine.rulebook.book import Rulebook
+from engine.rulebook.files import RulebookFiles
+from engine.rulebook.reading import Given
+
+FICTIONAL = "XX"
+"""Code of Examplia, which is invented from its law to its offices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One rulebook under the magnifying glass; the shared base is not looked at: a country cannot mend it."""
+
+    files: RulebookFiles
+    book: Rulebook
+    day: int
+
+    def all_of(self, *shapes: str) -> Iterator[Given]:
+        """Give every mapping of these shapes in the rulebook's own files, in the order of the files."""
+        for given in self.files.givens.values():
+            yield from (found for found in _inside(given) if found.shape in shapes)
+
+    def named(self, file: str, key: str) -> dict[str, Given]:
+        """Give the parameters, tables, lists or definitions of the rulebook's own files."""
+        given = self.files.givens.get(file)
+        return {} if given is None else given.get(key, {})
+
+    def conditions(self) -> Iterator[Condition]:
+        """Give every condition and amount of the rulebook, its base's included."""
+        yield from (rule.when for area in self.book.areas for rule in area.rules)
+        yield from (written.definition.expression for written in self.book.definitions.values())
+        for relief in self.book.reliefs:
+            yield from (relief.when, relief.line)
+            if not isinstance(relief.measure, str):
+                yield relief.measure
+        for levy in self.book.levies:
+            if levy.when is not None:
+                yield levy.when
+            yield from (entry.value for entry in levy.amounts or () if entry.value is not None)
+
+
+def _inside(given: Given) -> Iterator[Given]:
+    yield given
+    for value in given.values.values():
+        if isinstance(value, Given):
+            yield from _inside(value)
+        elif isinstance(value, list):
+            for entry in value:
+                if isinstance(entry, Given):
+                    yield from _inside(entry)
+        elif isinstance(value, dict):
+            for entry in value.values():
+                if isinstance(entry, Given):
+                    yield from _inside(entry)
