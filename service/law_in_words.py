@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from engine.rulebook.book import Rulebook
-    from engine.rulebook.written import TariffRow, WrittenRelief
+    from engine.rulebook.written import TariffRow, WrittenLevy, WrittenRelief
 
 _NOT_KNOWN: Final = "not known"
+_ABOVE: Final = {
+    "cliff": "above it nothing is relieved by it",
+    "allowance": "above it the excess is due",
+    "waiver": "what is payable is then not collected",
+}
 _NOT_LISTED: Final = "not listed"
 _MOST_TARIFF_ROWS: Final = 20
 _ROUNDINGS: Final = {
@@ -58,7 +63,12 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
             )
         ],
         "customs_value": {"basis": law.revenue.basis, "collection_model": law.revenue.collection_model},
-        "levies": [_levy(levy, law) for levy in law.revenue.levies],
+        "levies": [
+            _levy(levy, written, law)
+            for levy, written in zip(
+                law.revenue.levies, (one for one in rulebook.levies if one.span.holds(day)), strict=True
+            )
+        ],
         "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
         "rules": _rules(law, law.points),
@@ -170,11 +180,12 @@ def _tariff_rate(ppm: int | None) -> str:
 
 
 def _relief(relief: Relief, written: WrittenRelief, law: RulesInForce) -> dict[str, Any]:
-    amount = "a line that is not known"
+    measure, amount = relief.written
     if relief.amount_minor is not None:
         amount = f"{decimal_text(relief.amount_minor, law.exponent)} {law.currency}"
-    above = "nothing is relieved by it" if relief.shape == "cliff" else "the excess is due"
-    line = f"{relief.measure} {'up to' if relief.or_equal else 'below'} {amount}; above it {above}"
+    elif relief.line is None:
+        amount = "a line that is not known"
+    line = f"{measure} {'up to' if relief.or_equal else 'below'} {amount}; {_ABOVE[relief.shape]}"
     levies = ", ".join(law.revenue.levies[position].id for position in relief.levies)
     return {
         "relief": relief.id,
@@ -187,13 +198,14 @@ def _relief(relief: Relief, written: WrittenRelief, law: RulesInForce) -> dict[s
     }
 
 
-def _levy(levy: Levy, law: RulesInForce) -> dict[str, Any]:
-    parts = ["customs value"] if levy.on_value else []
+def _levy(levy: Levy, written: WrittenLevy, law: RulesInForce) -> dict[str, Any]:
+    parts = [levy.on_value.replace("_", " ")] if levy.on_value else []
     parts += [law.revenue.levies[position].id for position in levy.on_levies]
+    when = "" if written.when is None else f"; only when {written.when.text}"
     rate = {
         "levy": levy.id,
         "title": levy.title,
-        "rate": _rate(levy),
+        "rate": f"{levy.written or _rate(levy)}{when}",
         "of": " + ".join(parts),
         "rounded": _rounded(levy, law),
     }

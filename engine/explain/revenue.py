@@ -49,6 +49,9 @@ def _parameters(setting: Setting) -> frozenset[str]:
 
 
 def _measure(setting: Setting, one: WrittenRelief) -> Noun:
+    if one.payable:
+        levies = tuple(setting.speaker.names.nouns[name] for name in one.payable)
+        return levies[0] if len(levies) == 1 else setting.tongue.noun("value.sum", terms=levies)
     if isinstance(one.measure, str):
         return labels(setting.tongue.code)[_MEASURES[one.measure]].noun
     return setting.speaker.value(one.measure.meaning)

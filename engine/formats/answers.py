@@ -11,7 +11,8 @@ from engine.records import DecisionRecord
 
 _CSV: Final = (
     "consignment_id", "status", "lane", "score", "selected_by", "rules", "unknown", "currency", "customs_value",
-    "computable", "due_at_border", "prepaid", "deferred", "relieved", "total", "collection_model", "assessment_unknown",
+    "computable", "due_at_border", "prepaid", "deferred", "relieved", "waived", "total", "collection_model",
+    "assessment_unknown",
     "notes", "problems", "rulebook_country", "rulebook_day", "rulebook_digest", "engine",
 )  # fmt: skip
 _LEVIES: Final = (
@@ -19,8 +20,8 @@ _LEVIES: Final = (
     "rate_source", "cite",
 )  # fmt: skip
 _MONEY: Final = (
-    "currency", "customs_value", "computable", "due_at_border", "prepaid", "deferred", "relieved", "total",
-    "collection_model",
+    "currency", "customs_value", "computable", "due_at_border", "prepaid", "deferred", "relieved", "waived",
+    "total", "collection_model",
 )  # fmt: skip
 
 

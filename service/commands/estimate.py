@@ -32,13 +32,27 @@ _MISSING: Final = {
     "insurance": "the insurance: give --insurance",
     "goods_value": "the value of the goods",
     "relief_condition": "whether a relief applies, which hangs on something that was not given",
+    "value_basis": "whether freight and insurance count, which nobody has said of this law",
+    "relief_line": "the line of a relief, which the rulebook does not know",
+    "amount_not_known": "an amount that the law has and the rulebook does not know",
+    "levy_condition": "whether a levy is charged at all, which hangs on something that was not given",
+    "amount_condition": "what an amount depends on, which was not given",
+    "quota_used": "what the receiver has used of a quota: screen a record with --counters FILE",
+    "consignee_id": "who the receiver is: screen a record with its consignee_id",
+    "gross_mass": "the gross mass: give --gross-mass",
     "too_large": "the value is above what is worked out without an officer",
 }
 """What to say of each input that an assessment may miss; the names are those of engine/revenue/unknowns.py."""
 
+_APART_FROM_IT: Final = {
+    "waived": "Due, and not collected because it is little: {}.",
+    "deferred": "Of that, collected later on account: {}.",
+}
+
 _FIELDS: Final = {
     "/currency": "--currency", "/goods_value": "--value", "/freight": "--freight", "/insurance": "--insurance",
     "/items/0/value": "--value", "/items/0/hs_code": "--hs", "/items/0/duty_rate": "--duty-rate",
+    "/gross_mass_kg": "--gross-mass",
 }  # fmt: skip
 
 
@@ -51,6 +65,9 @@ def estimate(
     insurance: Annotated[str | None, typer.Option("--insurance", help="Insurance, where it is apart.")] = None,
     hs: Annotated[str | None, typer.Option("--hs", help="HS code of the goods, such as 6109.10.")] = None,
     duty_rate: Annotated[str | None, typer.Option("--duty-rate", help="Duty rate where you know it: 0.05.")] = None,
+    gross_mass: Annotated[
+        str | None, typer.Option("--gross-mass", help="Mass in kg, for fees by the kilogram.")
+    ] = None,
     on: On = None,
     gift: Annotated[bool, typer.Option("--gift", help="It is a gift.")] = False,
     rules: RulesFolders = None,
@@ -80,6 +97,7 @@ def estimate(
         "insurance": "0" if insurance is None and freight is not None else insurance,
         "incoterm": "CIF" if delivered else "CFR" if freight is None else None,
         "nature_of_transaction": "gift" if gift else None,
+        "gross_mass_kg": gross_mass,
         "items": [{"description": "goods", "value": value, "hs_code": hs, "duty_rate": duty_rate}],
     }
     decision = _decide(record, desk)
@@ -140,13 +158,13 @@ def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> No
     currency = assessment["currency"]
     say(f"{desk.rulebook.title}, in force on {rulebook['day']}.")
     say(f"Customs value: {_money(assessment['customs_value'])}, in {currency} as everything below.\n")
-    rows = [
-        (row["levy"], _money(row["base"]), _rate(row["rate"]), _money(row["amount"]), row["status"])
-        for row in assessment["levies"]
-    ]
+    rows = [(row["levy"], *_charged_on(row), _money(row["amount"]), row["status"]) for row in assessment["levies"]]
     results().print(make_table("", ("levy", ">base", ">rate", ">amount", "status"), rows))
     if assessment["computable"]:
         say(f"To pay: {assessment['total']} {currency}. Relieved: {_money(assessment['relieved'])} {currency}.")
+        for key, sentence in _APART_FROM_IT.items():
+            if assessment[key] is None or Decimal(assessment[key]):
+                say(sentence.format(f"{_money(assessment[key])} {currency}"))
     else:
         say("What it would owe cannot be worked out. Missing:")
         for name in dict.fromkeys(_missing(assessment)):
@@ -156,10 +174,19 @@ def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> No
     say("\nWhy:")
     for row in assessment["levies"]:
         say(f"  {row['levy']}, {row['status']}: {row['cite']}")
+        if "worked_out" in row:
+            say(f"    {row['worked_out']}")
+        if "read" in row:
+            say(f"    not known; read {row['read']}")
 
 
 def _money(amount: str | None) -> str:
     return "not known" if amount is None else amount
+
+
+def _charged_on(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Give base and rate; a levy that is charged by amounts has neither."""
+    return ("", "") if "worked_out" in row else (_money(row["base"]), _rate(row["rate"]))
 
 
 def _rate(rate: str | None) -> str:
