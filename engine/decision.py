@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
 
 from engine import VERSION
 from engine.arrays import MISSING_MINOR, UNKNOWN, YES, AnyArray, Truth
@@ -13,18 +11,17 @@ from engine.columns.batch import Batch
 from engine.columns.catalogue import COLUMNS, WORDS
 from engine.columns.reading import cell_text, is_cell_unknown, item_texts
 from engine.days import day_text
+from engine.reasons import Voice
 from engine.records import DecisionRecord, HitRecord, NoteRecord, Refused, UnknownRecord
 from engine.revenue.assess import Assessment
 from engine.revenue.rows import assessment_record
 from engine.rulebook.law import LANES, Rule, RulesInForce
 from engine.scoring.lanes import SELECTED_BY, Lanes
 
-_PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
-
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What was decided for every consignment of ``known``, in its order, under ``law``."""
+    """What was decided for every consignment of ``known``, in its order, under ``law``; ``voice`` says the reasons."""
 
     known: Batch
     law: RulesInForce
@@ -32,6 +29,7 @@ class Decisions:
     score: AnyArray
     lanes: Lanes
     assessment: Assessment
+    voice: Voice = field(default_factory=Voice)
 
     def record(self, row: int) -> DecisionRecord:
         """Write one decision as its record."""
@@ -60,14 +58,8 @@ class Decisions:
 
     def _hit(self, rule: Rule, row: int) -> HitRecord:
         facts = {word: self._fact(word, row) for word in rule.words}
-        return {"rule": rule.id, "points": rule.points, "because": self._because(rule, row), "facts": facts}
-
-    def _because(self, rule: Rule, row: int) -> str:
-        def filled(match: re.Match[str]) -> str:
-            name = match[1]
-            return self.law.parameters[name] if name in self.law.parameters else self._fact(name, row)
-
-        return _PLACEHOLDER.sub(filled, rule.because)
+        because = self.voice.because(rule, self.law, self.known, row)
+        return {"rule": rule.id, "points": rule.points, "because": because, "facts": facts}
 
     def _fact(self, word: str, row: int) -> str:
         column = WORDS[word]

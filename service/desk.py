@@ -160,6 +160,25 @@ def day_of(on: str | None, timezone: str) -> int:
     return day_from_text(datetime.datetime.now(ZoneInfo(timezone)).date().isoformat())
 
 
+def spoken_language(desk: Desk, asked: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """Choose the language of reasons, and say where the rulebook does not have the one that was asked for.
+
+    None is what the rulebook says when nobody asks: its main language, with the plain figures of records.
+    """
+    if asked is None:
+        return None, ()
+    given, wanted = desk.rulebook.about.languages, asked.strip().lower()
+    main = given[0] if given else None
+    if wanted not in given:
+        message = f"The rulebook {desk.rulebook.name} gives no reasons in {wanted}; they are said in {main}."
+        return main, (message,)
+    lacking = sum(wanted not in rule.reasons for rule in desk.law.rules.rules)
+    if not lacking:
+        return wanted, ()
+    rules = "1 rule has its reason" if lacking == 1 else f"{lacking} rules have their reasons"
+    return wanted, (f"In the rulebook {desk.rulebook.name}, {rules} in {main} only.",)
+
+
 def gaps_sentence(rulebook: Rulebook) -> tuple[str, ...]:
     """Say where a rulebook lists what it cannot say yet; nothing of one that has no gaps."""
     many = len(rulebook.about.unknowns)

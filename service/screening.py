@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,10 +23,11 @@ _WORTH_A_BAR: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """How one call is worked out; decisions depend on the seed only."""
+    """How one call is worked out; decisions depend on the seed only, and their reasons are said in ``language``."""
 
     seed: int | None
     threads: int
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Answer:
 def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:
     """Screen records under the law on the desk; warmup.prepare_kernels was called before the desk was opened."""
     from engine.columns.ingest import ingest
+    from engine.reasons import Voice
     from engine.screen import Screened, screen
 
     started = time.perf_counter()
@@ -69,7 +71,7 @@ def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:
     in_columns = time.perf_counter()
     decisions = screen(ingested.batch, desk.law, desk.evidence, seed=call.seed, threads=call.threads)
     seconds = {"columns": in_columns - started, "screen": time.perf_counter() - in_columns}
-    return Answer(Screened(ingested, decisions), seconds)
+    return Answer(Screened(ingested, replace(decisions, voice=Voice(call.language))), seconds)
 
 
 def encode_records(records: Sequence[Mapping[str, object]]) -> bytes:

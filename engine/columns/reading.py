@@ -13,7 +13,8 @@ from engine.days import day_text
 from engine.hs import hs_text
 from engine.money import decimal_text, percent_text
 
-_MOST_SHOWN: Final = 3
+MOST_SHOWN: Final = 3
+"""So many different cells of a consignment's items are written out; of more it is said how many there are."""
 _MISSING: Final = {
     "money": MISSING_MINOR, "rate": MISSING_PPM, "code": MISSING_CODE, "text": MISSING_CODE, "hs": MISSING_HS,
     "date": MISSING_DAY, "flag": UNKNOWN,
@@ -26,8 +27,8 @@ def is_cell_unknown(batch: Batch, column: Column, row: int) -> bool:
     cells = batch[column.name]
     if column.grain == "item":
         first, last = batch.item_offsets[row], batch.item_offsets[row + 1]
-        return any(_is_missing(column, cell) for cell in cells[first:last].tolist())
-    return _is_missing(column, cells[row].item())
+        return any(is_missing(column, cell) for cell in cells[first:last].tolist())
+    return is_missing(column, cells[row].item())
 
 
 def cell_text(batch: Batch, column: Column, position: int, national: str) -> str:
@@ -36,7 +37,7 @@ def cell_text(batch: Batch, column: Column, position: int, national: str) -> str
     ``national`` is the currency of money that rules compare.
     """
     cell: Any = batch[column.name][position].item()
-    if _is_missing(column, cell):
+    if is_missing(column, cell):
         return "unknown"
     match column.kind:
         case "text":
@@ -65,8 +66,8 @@ def item_texts(batch: Batch, column: Column, row: int, national: str) -> str:
     """Write a consignment's item cells: each distinct one once, in order, no more than three."""
     first, last = batch.item_offsets[row], batch.item_offsets[row + 1]
     texts = list(dict.fromkeys(cell_text(batch, column, item, national) for item in range(first, last)))
-    shown = ", ".join(texts[:_MOST_SHOWN])
-    return f"{shown} and {len(texts) - _MOST_SHOWN} more" if len(texts) > _MOST_SHOWN else shown
+    shown = ", ".join(texts[:MOST_SHOWN])
+    return f"{shown} and {len(texts) - MOST_SHOWN} more" if len(texts) > MOST_SHOWN else shown
 
 
 def _plain(number: float) -> str:
@@ -74,7 +75,8 @@ def _plain(number: float) -> str:
     return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
-def _is_missing(column: Column, cell: float) -> bool:
+def is_missing(column: Column, cell: float) -> bool:
+    """Say whether a cell's value says unknown."""
     if isinstance(cell, float):
         return math.isnan(cell)
     return column.kind in _MISSING and cell == _MISSING[column.kind]

@@ -149,6 +149,7 @@ class Rulebook:
             lanes=_lanes(rules, setting),
             revenue=self._revenue(day, values),
             parameters={name: _text_on(parameter, day) for name, parameter in self.parameters.items()},
+            quantities={name: _value_on(parameter.history, day) for name, parameter in self.parameters.items()},
         )
 
     def _revenue(self, day: int, values: Values) -> RevenueLaw:

@@ -11,6 +11,7 @@ from engine.days import Citation, Status
 from engine.money import Rounding
 
 if TYPE_CHECKING:
+    from engine.language.kinds import Quantity
     from engine.language.program import Program
     from engine.language.recipes import Recipe
 
@@ -225,7 +226,11 @@ class RevenueLaw:
 
 @dataclass(frozen=True, slots=True)
 class RulesInForce:
-    """One rulebook on one day: all that the hall needs of the law."""
+    """One rulebook on one day: all that the hall needs of the law.
+
+    ``parameters`` are the rulebook's named values as it writes them, ``quantities`` the same as amounts; None is not
+    known on the day.
+    """
 
     country: str
     name: str
@@ -238,3 +243,4 @@ class RulesInForce:
     lanes: LaneLaw
     revenue: RevenueLaw
     parameters: Mapping[str, str]
+    quantities: Mapping[str, Quantity | None] = field(default_factory=dict)

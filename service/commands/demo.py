@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.errors import UnusableValue
-from service.commands.options import AsJson, OverlayFiles
+from service.commands.options import AsJson, Language, OverlayFiles
 from service.console import make_table, remark, results, say, say_json
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def demo(
     country: Annotated[str, typer.Option("--country", help="Whose law; a country with a rulebook.")] = "fj",
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The law's day.")] = _DAY,
     overlay: OverlayFiles = None,
+    language: Language = None,
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the files go.")] = Path("landfall-demo"),
     as_json: AsJson = False,
 ) -> None:
@@ -56,7 +57,7 @@ def demo(
     from engine.exchange import read_rates
     from engine.formats.read import read
     from engine.simulation.population import make_day
-    from service.desk import gaps_sentence, open_desk, overlay_sentences
+    from service.desk import gaps_sentence, open_desk, overlay_sentences, spoken_language
     from service.kept import keep
     from service.screening import Call, decide, encode_records
     from service.summary import summarise
@@ -72,7 +73,10 @@ def demo(
             remark(sentence)
     day = make_day(seed=seed, consignments=parcels, country=desk.rulebook.country, day=on)
     arrived = encode_records(day.records)
-    call = Call(None, settings.threads)
+    spoken, told = spoken_language(desk, language)
+    for sentence in told:
+        remark(sentence)
+    call = Call(None, settings.threads, spoken)
 
     started = time.perf_counter()
     records = read(arrived, "consignments.ndjson").records

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from engine.errors import UnusableValue
-from service.commands.options import AsJson, CountersFile, On, OverlayFiles, RatesFile, RulesFolders, Seed
+from service.commands.options import AsJson, CountersFile, Language, On, OverlayFiles, RatesFile, RulesFolders, Seed
 from service.console import busy, remark
 from service.exit_codes import ALL_WELL, SOME_REFUSED
 
@@ -43,6 +43,7 @@ def screen(
     ] = None,
     levies_out: Annotated[Path | None, typer.Option("--levies-out", help="Also write a CSV, one row a levy.")] = None,
     seed: Seed = None,
+    language: Language = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a CSV that has columns nobody knows.")] = False,
     threads: Annotated[int | None, typer.Option("--threads", min=1, max=256, help="Threads for one batch.")] = None,
     as_json: AsJson = False,
@@ -66,7 +67,7 @@ def screen(
     )
     settings = read_settings()
     prepare_kernels(settings)
-    from service.desk import open_desk, read_rates_file
+    from service.desk import open_desk, read_rates_file, spoken_language
     from service.kept import keep
     from service.screening import Call, decide
     from service.summary_tables import print_summary
@@ -79,7 +80,10 @@ def screen(
     keep(desk.rulebook, settings.kept_folder)
 
     records = [record for reading in readings for record in reading.records]
-    answer = decide(records, desk, Call(seed, threads or settings.threads))
+    spoken, told = spoken_language(desk, language)
+    for sentence in told:
+        remark(sentence)
+    answer = decide(records, desk, Call(seed, threads or settings.threads, spoken))
     started = time.perf_counter()
     tally = answer.write(answer_format, out, levies_out)
     seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}

@@ -78,6 +78,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "party.seller": "the seller",
     "party.platform": "the marketplace",
     "party.carrier": "the carrier",
+    "party.reporter": "whoever reports the goods",
     "party.customs": "customs",
     "party.post": "the post",
     "point.sale": "at the sale",

@@ -76,6 +76,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "party.seller": "le vendeur",
     "party.platform": "la place de marché",
     "party.carrier": "le transporteur",
+    "party.reporter": "celui qui déclare les marchandises",
     "party.customs": "la douane",
     "party.post": "la poste",
     "point.sale": "à la vente",
@@ -137,5 +138,5 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "fact.unknown": "inconnu",
     "fact.yes": "oui",
     "fact.no": "non",
-    "fact.more": "{texts} et {count} autres",
+    "fact.more": "{texts} et {count} de plus",
 }  # fmt: skip
