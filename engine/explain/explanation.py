@@ -73,13 +73,13 @@ def _for_public(setting: Setting, subject: Subject) -> Explanation:
 
 def _for_officer(setting: Setting, subject: Subject, *, is_public: bool = False) -> Explanation:
     entry = subject.on(setting.day)
-    sources = expressions(entry, setting.day)
     history = timeline(setting, subject)
     span: Span = getattr(entry, "span", Span())
     title = _title(setting, subject, entry)
     days = [era.since for era in history]
     whole = getattr(entry, "rule", entry)
     then = setting.within(span)
+    sources = expressions(entry, then.day)
     says = _SAYS[subject.kind](then, entry) + _spans(setting, span) + _used_by(setting, subject, is_public=is_public)
     return Explanation(
         subject.id, subject.kind, title, says,

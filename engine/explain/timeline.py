@@ -158,7 +158,7 @@ def _lanes(setting: titles.Setting) -> Callable[[LaneSetting | None], str]:
 
 def _basis(setting: titles.Setting) -> Callable[[str | None], str]:
     def write(value: str | None) -> str:
-        return setting.tongue.say("not_known" if value is None else f"basis.{value}")
+        return setting.tongue.say("not_known" if value in {None, "unknown"} else f"basis.{value}")
 
     return write
 

@@ -67,7 +67,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "levy.when": "it is charged only where {condition}.",
     "levy.base_rounded": "What it is charged on is first rounded {how} to {step}.",
     "levy.rounded": "The amount is rounded {how} to {step}.",
-    "levy.relieved": "These reliefs look at it",
+    "levy.relieved": "These reliefs may free goods from it",
     "rounding.half_up": "half up",
     "rounding.down": "down",
     "rounding.up": "up",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Gender: TypeAlias = Literal["m", "f"]
@@ -17,6 +17,10 @@ class Noun:
     gender: Gender = "m"
     is_plural: bool = False
     has_article: bool = True
+
+    def extended(self, text: str) -> Noun:
+        """Give the noun with more after it: "value of the goods (at most 50 USD)"."""
+        return replace(self, text=f"{self.text} {text}")
 
 
 @dataclass(frozen=True, slots=True)

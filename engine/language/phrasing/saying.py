@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.columns.codes import code_list
@@ -33,7 +33,7 @@ from engine.language.meaning import (
     Word,
 )
 from engine.language.phrasing import headings
-from engine.language.phrasing.calculations import calculated
+from engine.language.phrasing.calculations import calculated, extreme
 from engine.language.phrasing.guards import paired
 from engine.language.phrasing.labels import Label, code_noun, labels
 from engine.language.phrasing.names import Named, Names, readable
@@ -193,7 +193,9 @@ class Speaker:
         tongue = self.tongue
         noun = tongue.noun("named.foreign" if named.is_foreign else "named", title=named.title)
         figure = tongue.say("not_known_today") if named.value is None else tongue.quantity(named.value)
-        return Noun(f"{noun.text} ({figure})", noun.gender, noun.is_plural, noun.has_article)
+        if not named.is_foreign and named.title.lower().startswith(tongue.without_article):
+            noun = replace(noun, has_article=False)
+        return noun.extended(f"({figure})")
 
     def constant(self, meaning: Constant) -> Noun:
         """Write an amount."""
@@ -226,10 +228,6 @@ class Speaker:
         """Name a value that hangs on a condition."""
         slots = {"yes": self.value(meaning.yes), "no": self.value(meaning.no)}
         return self.tongue.noun("value.if", condition=self.bracketed(self.condition(meaning.condition)), **slots)
-
-    def extreme(self, meaning: Extreme) -> Noun:
-        """Name the smallest or largest of several values."""
-        return self.tongue.noun(f"value.{meaning.function}", terms=tuple(self.value(one) for one in meaning.values))
 
     def date_part(self, meaning: DatePart) -> Noun:
         """Name the year, month or weekday of a date."""
@@ -309,7 +307,7 @@ _VALUES: Final[Mapping[type[Meaning], Callable[[Speaker, Any], Noun]]] = {
     Calculation: calculated,
     OverItems: Speaker.over_item_values,
     Choice: Speaker.choice,
-    Extreme: Speaker.extreme,
+    Extreme: extreme,
     DatePart: Speaker.date_part,
     LawDay: Speaker.law_day,
     Defined: Speaker.defined_value,

@@ -24,7 +24,8 @@ class Tongue:
     ``phrases`` has one entry for each way in which a part of a rule, a rulebook or a decision is said; ``cases`` the
     forms of nouns and ``after`` the words that change with what they stand before. ``point`` and ``group`` stand in
     numbers, ``gap`` between a number and its unit; ``plural_from`` is the least number that stands in the plural (None:
-    every number but 1). ``months`` are full names, and ``day`` writes a date with them.
+    every number but 1). ``without_article`` are beginnings of titles that take none.
+    ``months`` are full names, and ``day`` writes a date with them.
     """
 
     code: str
@@ -36,6 +37,7 @@ class Tongue:
     group: str
     gap: str
     quoted: str
+    without_article: tuple[str, ...]
     plural_from: int | None
     months: tuple[str, ...]
     day: Callable[[date, str], str]
