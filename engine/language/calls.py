@@ -62,7 +62,7 @@ def call(checker: Checker, node: Call) -> Meaning | None:
     """Read a function."""
     function = FUNCTIONS.get(node.function)
     if function is None:
-        checker.tell(*hints.unknown_function(node))
+        checker.tell(*hints.unknown_function(node, checker.scope))
         return None
     if node.where is not None and not function.filtered:
         filtered = ", ".join(name for name, other in FUNCTIONS.items() if other.filtered)
@@ -203,6 +203,8 @@ def _text_word(checker: Checker, node: Node, function: Function) -> Word | None:
     if isinstance(node, Text):
         message = f"{print_tree(node)} is a written text; a text word is needed here."
         hint = f"{hints.shown(function)} A word in a list of texts does not mind case, accents and signs either."
+        if function.way == "text test":
+            hint = f"The text word stands first: {function.example}."
         checker.tell("wrong_argument", node, message, hint)
         return None
     found = checker.value(node)
@@ -217,6 +219,8 @@ def _text_word(checker: Checker, node: Node, function: Function) -> Word | None:
 
 def _text_test(checker: Checker, node: Call, function: Function) -> Meaning | None:
     value = _text_word(checker, node.arguments[0], function)
+    if isinstance(node.arguments[0], Text):
+        return None
     texts, lists, sound = set[str](), set[str](), True
     for part in node.arguments[1:]:
         if isinstance(part, Text) and fold(part.text):

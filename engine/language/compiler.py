@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from engine.arrays import MISSING_CODE, MISSING_DAY, MISSING_MINOR, NO, UNKNOWN, YES
 from engine.columns.codes import code_list
-from engine.hs import flatten
 from engine.language import instructions as do
+from engine.language import lookups
 from engine.language.bands import flatten_bands
 from engine.language.checker import Condition
 from engine.language.folds import fold_count, fold_number, fold_truth
@@ -146,37 +146,15 @@ class _Compiler:
         return Fixed(number_of(constant.quantity, self.values))
 
     def found(self, found: Found) -> Operand:
-        if found.key.kind.name == "hs":
-            return self.found_by_prefix(found)
-        return self.found_by_code(found) if found.key.kind.name == "code" else self.found_by_band(found)
-
-    def found_by_prefix(self, found: Found) -> Operand:
-        table = self.values.tables.get(found.table, {})
-        numbers = {prefix: number_of(quantity, self.values) for prefix, quantity in table.items()}
-        known = _ranges_of(numbers)
-        if not known:
-            return Fixed(_NAN)
-        first, last = self.hs_range(_word_of(found.key))
-        at = self.graph.ranges_at(known)
-        return self.graph.add(Step(do.FIND_HS, first, last, at, len(known), of_items=found.of_items))
-
-    def found_by_code(self, found: Found) -> Operand:
-        word, table = _word_of(found.key), self.values.tables.get(found.table, {})
-        codes = code_list(word.kind.codes or "").codes
-        numbers = (_NAN, *(number_of(table.get(code), self.values) for code in codes))
-        at, slot = self.graph.numbers_at(numbers), self.graph.slot(word.column.name)
-        return self.graph.add(Step(do.FIND_CODE, slot, at=at, count=len(numbers), of_items=word.of_items))
-
-    def found_by_band(self, found: Found) -> Operand:
-        known = flatten_bands(self.values.bands.get(found.table, ()), lambda bound: number_of(bound, self.values))
-        key = self.number(found.key)
-        if isinstance(key, Fixed):
-            return Fixed(next((value for low, high, value in known if low <= key.value <= high), _NAN))
-        if not known:
-            return Fixed(_NAN)
-        at = self.graph.ranges_at(known)
-        step = Step(do.FIND_HS, key, key, at, len(known), of_items=self.graph.steps[key].of_items)
-        return self.graph.add(step)
+        if found.key.kind.name not in {"hs", "code"}:
+            bands = self.values.bands.get(found.table, ())
+            ranges = flatten_bands(bands, lambda bound: number_of(bound, self.values))
+            return lookups.find_band(self.graph, self.number(found.key), ranges)
+        table, word = self.values.tables.get(found.table, {}), _word_of(found.key)
+        numbers = {key: number_of(quantity, self.values) for key, quantity in table.items()}
+        if found.key.kind.name == "code":
+            return lookups.find_code(self.graph, word, numbers)
+        return lookups.find_prefix(self.graph, self.hs_range(word), numbers, of_items=word.of_items)
 
     def calculation(self, calculation: Calculation) -> Operand:
         left, right = self.number(calculation.left), self.number(calculation.right)
@@ -285,15 +263,9 @@ class _Compiler:
         return self.among(condition.value, condition.positions)
 
     def among(self, word: Word, positions: frozenset[int]) -> int:
-        graph = self.graph
         if len(positions) == 1:
-            return graph.compare("==", self.load(word), Fixed(float(min(positions))))
-        codes = range(len(code_list(word.kind.codes or "").codes))
-        truths = (UNKNOWN, *(YES if code in positions else NO for code in codes))
-        at = graph.lookup_at(truths)
-        return graph.add(
-            Step(do.IN_CODES, graph.slot(word.column.name), at=at, count=len(truths), of_items=word.of_items)
-        )
+            return self.graph.compare("==", self.load(word), Fixed(float(min(positions))))
+        return lookups.is_among(self.graph, word, positions)
 
     def in_texts(self, condition: InTexts) -> int:
         word = condition.value
@@ -305,10 +277,7 @@ class _Compiler:
         return self.under(condition.value, condition.prefixes)
 
     def under(self, word: Word, prefixes: frozenset[str]) -> int:
-        known = _ranges_of(dict.fromkeys(prefixes, 1.0))
-        first, last = self.hs_range(word)
-        at = self.graph.ranges_at(known)
-        return self.graph.add(Step(do.UNDER_HS, first, last, at, len(known), of_items=word.of_items))
+        return lookups.is_under(self.graph, self.hs_range(word), prefixes, of_items=word.of_items)
 
     def opposite(self, opposite: Opposite) -> int:
         return self.graph.read(do.OPPOSITE, self.truth(opposite.condition))
@@ -324,22 +293,6 @@ def _word_of(meaning: Meaning) -> Word:
     if not isinstance(meaning, Word):
         raise TypeError(meaning)
     return meaning
-
-
-def _ranges_of(numbers: Mapping[str, float]) -> tuple[tuple[float, float, float], ...]:
-    """Flatten a table by HS prefix into disjoint ranges; neighbours of one value are joined, unknown ones left out."""
-    if not numbers:
-        return ()
-    prefixes = sorted(numbers)
-    first, last, position = flatten({prefix: k for k, prefix in enumerate(prefixes)})
-    ranges: list[tuple[float, float, float]] = []
-    for low, high, k in zip(first.tolist(), last.tolist(), position.tolist(), strict=True):
-        value = numbers[prefixes[k]]
-        if ranges and ranges[-1][1] + 1 == low and ranges[-1][2] == value:
-            ranges[-1] = (ranges[-1][0], float(high), value)
-        elif not isnan(value):
-            ranges.append((float(low), float(high), value))
-    return tuple(ranges)
 
 
 _LOADS: Final[Mapping[tuple[str, bool], tuple[int, int]]] = {

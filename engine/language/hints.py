@@ -10,7 +10,7 @@ from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
 from engine.language.functions import FUNCTIONS, KINDS_TAKEN, Function, Takes
-from engine.language.kinds import NUMBER, PER_UNIT, Kind, KindName, Quantity
+from engine.language.kinds import NUMBER, PER_UNIT, SUMMED, Kind, KindName, Quantity
 from engine.language.quantities import UNITS, is_currency
 from engine.language.scope import LAW_DAY, Scope
 from engine.language.syntax import print_tree
@@ -26,6 +26,17 @@ _MEANT: Final = {
     "percentage": "share_of", "number_of": "count", "begins_with": "starts_with",
 }  # fmt: skip
 """What other languages, and people, call a function."""
+
+_NUMBERED: Final = {
+    name: number
+    for names in (
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+         "december"),
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    )
+    for number, name in enumerate(names, start=1)
+}  # fmt: skip
+"""What month() and weekday() give for a name."""
 
 _IN_ORDER: Final[tuple[KindName, ...]] = (
     "money", "money_per_mass", "money_per_volume", "mass", "volume", "count", "number", "share", "days", "date",
@@ -101,6 +112,8 @@ def _meant_name(name: str, scope: Scope) -> str:
         return "A flag or condition stands by itself: is_value_mismatch, or not is_value_mismatch."
     if name.casefold() in {"unknown", "null", "none", "missing"}:
         return "Ask is_unknown(...) around the word."
+    if name.casefold() in _NUMBERED:
+        return f"Months are 1 to 12 and days of the week 1 to 7: {name} is {_NUMBERED[name.casefold()]}."
     asked = [word for word, column in WORDS.items() if column.codes and name in code_list(column.codes).positions]
     if asked:
         more = ", ..." if len(asked) > _MOST_NAMED else ""
@@ -125,10 +138,16 @@ def no_such_list(node: Name, scope: Scope, kind: Kind | None) -> tuple[str, Name
     return "list_needed", node, "`in` needs a list in square brackets.", f"Write the entries as [CN, VN]{listed}."
 
 
-def unknown_function(node: Call) -> tuple[str, Name, str, str]:
+def unknown_function(node: Call, scope: Scope) -> tuple[str, Name, str, str]:
     """Say that a name before a round bracket is no function: code, node, message and hint."""
     name = Name(node.function, start=node.start, end=node.start + len(node.function))
     message = f"{node.function} is not a function."
+    if node.function in scope.tables:
+        asked = ", ".join(print_tree(argument) for argument in node.arguments)
+        message = f"{node.function} is a table, not a function."
+        return "unknown_function", name, message, f"Write square brackets: {node.function}[{asked}]."
+    if node.function in {*scope.definitions, *scope.parameters, LAW_DAY}:
+        return "unknown_function", name, message, "Leave the brackets out."
     if node.function in WORDS:
         return "unknown_function", name, f"{node.function} is a word, not a function.", "Leave the brackets out."
     if node.function in {"in", "and", "or", "not"}:
@@ -175,6 +194,9 @@ def not_a_text(node: Node, scope: Scope) -> tuple[str, Node, str, str]:
         return "wrong_list", node, f"The list {node.name} holds {held}; texts are needed here.", "Name a list of texts."
     texts = [name for name, kind in scope.lists.items() if kind.name == "text"]
     found = nearest(node.name, texts) if isinstance(node, Name) else None
+    if not isinstance(node, (Name, Amount)):
+        hint = "Write each text between quotation marks, with commas between them."
+        return "text_not_quoted", node, f"{written} is not text and not a list of texts.", hint
     quoted = f'Write it between quotation marks: "{written}".'
     hint = quoted if found is None else f"Did you mean the list {found}? {quoted}"
     return "text_not_quoted", node, f"{written} is not text and not a list of texts.", hint
@@ -185,6 +207,9 @@ def unknown_table(node: Lookup, scope: Scope, place: Place) -> Fault:
     span = (node.start, node.start + len(node.table))
     otherwise = f"The tables are {', '.join(sorted(scope.tables))}." if scope.tables else "This rulebook has no table."
     message = f"{node.table} is not a table of this rulebook."
+    if node.table in scope.lists:
+        message = f"{node.table} is a list, not a table."
+        return place.fault("unknown_table", span, message, f"Write {print_tree(node.key)} in {node.table}.")
     return place.fault("unknown_table", span, message, did_you_mean(node.table, scope.tables, otherwise))
 
 
@@ -230,6 +255,8 @@ def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_ite
         return "cannot_compare", message, "Write a date as year-month-day, such as 2024-07-01."
     if left.name in PER_UNIT and right.name == "money" and isinstance(nodes[1], Amount):
         return "cannot_compare", message, f"Write {print_tree(nodes[1])} per {PER_UNIT[left.name][1]}."
+    if isinstance(nodes[1], Amount) and right.name == "share" and left.name in SUMMED:
+        return "cannot_compare", message, f"Say what it is a part of, such as {print_tree(nodes[1])} of goods_value."
     if isinstance(nodes[1], Amount):
         return "cannot_compare", message, _instead(right, of_items=of_items)
     if isinstance(nodes[0], Amount):

@@ -96,7 +96,8 @@ def _money_of(amount: Amount, value: Fraction, text: str, place: Place) -> Quant
         if kind.name == measure:
             return Quantity(Kind(per_unit, amount.unit), value / size, text)
     message = f"money per {amount.per} is not known here."
-    hint = f"Write {amount.number} {amount.unit} per kg, per litre or per piece."
+    meant = _MEANT.get(amount.per.casefold())
+    hint = f"Write {amount.number} {amount.unit} per {meant or 'kg, per litre or per piece'}."
     return place.fault("unknown_unit", amount.span, message, hint)
 
 

@@ -9,6 +9,7 @@ from engine.errors import Fault
 from engine.language.diagnostics import Place
 from engine.language.functions import FUNCTIONS
 from engine.language.grammar import tokens_of
+from engine.language.quantities import is_currency
 
 if TYPE_CHECKING:
     from lark import Token
@@ -29,9 +30,10 @@ _SAID_AS_WORDS: Final[Mapping[str, str]] = {
     ),
     "among": "Write `in` and a list: purpose in [personal, commercial].",
     **dict.fromkeys(
-        ("contains", "includes", "has"), 'Write contains(description, "text"), or has_word(description, "text").'
+        ("contains", "includes", "has", "like", "matches"),
+        'Write contains(description, "text"), or has_word(description, "text").',
     ),
-    "is": "Write `==`, or is_unknown(...) to ask whether a word is not known.",
+    "is": "Write `==`, or nothing before `in`; is_unknown(...) asks whether a word is not known.",
     "between": "Write 3 USD <= goods_value <= 5 USD.",
     "least": "Write `>=`.",
     "most": "Write `<=`.",
@@ -41,6 +43,11 @@ _SAID_AS_WORDS: Final[Mapping[str, str]] = {
 _CLOSING: Final[Mapping[str, str]] = {"(": ")", "[": "]", "{": "}"}
 _ENDS_A_VALUE: Final = frozenset({"NAME", "MARK", "NUMBER", "TEXT", "DATE", "PERCENT", "RPAR", "RSQB"})
 _STARTS_A_VALUE: Final = frozenset({"NAME", "MARK", "NUMBER", "TEXT", "DATE", "LPAR", "NOT"})
+_DAY_MONTH_YEAR: Final = ["NUMBER", "NAME", "NUMBER"]
+_MONTHS: Final[Mapping[str, int]] = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
 _WIDEST_TOKEN: Final = 30
 
 
@@ -126,11 +133,10 @@ def _explain_stop(tokens: Sequence[Token], found: int, place: Place) -> Fault:
     if _is_in_list(tokens[:found]) and token.type in _STARTS_A_VALUE:
         message = f"A comma is missing between {_quoted(tokens[found - 1])} and {_quoted(token)}."
         return place.fault("misplaced", _span(token), message, "Write a comma between the entries of a list: [CN, VN].")
-    if token.type == "RPAR" and found > 1 and tokens[found - 2] in FUNCTIONS and tokens[found - 1].type == "LPAR":
-        function = FUNCTIONS[tokens[found - 2]]
-        message = f"There is nothing in the brackets of {function.name}()."
-        hint = f"It is written {function.signature}."
-        return place.fault("wrong_arguments", (_begin(tokens[found - 1]), _span(token)[1]), message, hint)
+    for explain_call in (_slip_of_empty_call, _slip_of_call, _slip_of_date):
+        fault = explain_call(tokens, found, place)
+        if fault is not None:
+            return fault
     for explanation in (_slip_of_word, _slip_of_list, _slip_of_where, _slip_of_neighbours, _slip_of_comma):
         fault = explanation(before, token, place)
         if fault is not None:
@@ -141,6 +147,49 @@ def _explain_stop(tokens: Sequence[Token], found: int, place: Place) -> Fault:
 
 
 _NEXT: Final = "Expected here: a comparison such as == or <, in [...], and, or, or the end."
+
+
+def _slip_of_empty_call(tokens: Sequence[Token], found: int, place: Place) -> Fault | None:
+    if found < len(("f", "(")) or tokens[found].type != "RPAR" or tokens[found - 1].type != "LPAR":
+        return None
+    name = tokens[found - 2]
+    span = (_begin(tokens[found - 1]), _span(tokens[found])[1])
+    message = f"There is nothing in the brackets of {name}()."
+    if name in FUNCTIONS:
+        return place.fault("wrong_arguments", span, message, f"It is written {FUNCTIONS[name].signature}.")
+    return place.fault("misplaced", span, message, "Leave the brackets out.") if name.type == "NAME" else None
+
+
+def _slip_of_call(tokens: Sequence[Token], found: int, place: Place) -> Fault | None:
+    before, token = tokens[max(0, found - 1)], tokens[found]
+    name = _function_around(tokens[:found])
+    if name is None or before.type not in _ENDS_A_VALUE or token.type not in {"TEXT", "NUMBER", "MARK"}:
+        return None
+    message = f"Something is missing between {_quoted(before)} and {_quoted(token)}."
+    hint = f"Write a comma between the things in the brackets of {name}(), or an operator such as `==`."
+    return place.fault("missing_operator", _span(token), message, hint)
+
+
+def _slip_of_date(tokens: Sequence[Token], found: int, place: Place) -> Fault | None:
+    if found < len(("1", "July")) or [token.type for token in tokens[found - 2 : found + 1]] != _DAY_MONTH_YEAR:
+        return None
+    day, month, year = tokens[found - 2 : found + 1]
+    number = _MONTHS.get(month[:3].casefold())
+    if number is None:
+        return None
+    span = (_begin(day), _span(year)[1])
+    message = f"{day} {month} {year} is not how a date is written."
+    return place.fault("not_a_date", span, message, f"Write {year}-{number:02}-{day.zfill(2)}.")
+
+
+def _function_around(before: Sequence[Token]) -> Token | None:
+    """Find the name of the function whose brackets are open where the tokens end."""
+    depth = 0
+    for k in range(len(before) - 1, 0, -1):
+        depth += {"RPAR": 1, "RSQB": 1, "LPAR": -1, "LSQB": -1}.get(before[k].type, 0)
+        if depth < 0:
+            return before[k - 1] if before[k].type == "LPAR" and before[k - 1] in FUNCTIONS else None
+    return None
 
 
 def _is_in_list(before: Sequence[Token]) -> bool:
@@ -163,7 +212,13 @@ def _slip_of_word(before: Token | None, token: Token, place: Place) -> Fault | N
 def _slip_of_list(before: Token | None, token: Token, place: Place) -> Fault | None:
     if before is not None and before.type == "IN":
         message = "`in` needs a list in square brackets."
-        return place.fault("list_needed", _span(token), message, "Write the entries as [CN, VN].")
+        hint = "Write the entries as [CN, VN]."
+        if token.type in {"NUMBER", "MARK"}:
+            hint += " Between two amounts lies 3 USD <= goods_value <= 5 USD."
+        return place.fault("list_needed", _span(token), message, hint)
+    if before is not None and before.type in {"AND", "OR"} and token.type == "LSQB":
+        hint = "Write all entries in one list, or the word and `in` once more: purpose in [personal, commercial]."
+        return place.fault("misplaced", _span(token), "A list stands behind `in` only.", hint)
     if token.type == "RSQB" and before is not None and before.type == "LSQB":
         span = (_begin(before), _span(token)[1])
         return place.fault("empty_list", span, "There is nothing between the brackets.", "Write at least one entry.")
@@ -184,6 +239,14 @@ def _slip_of_neighbours(before: Token | None, token: Token, place: Place) -> Fau
         message = f"What {_quoted(before)} asks about stands in round brackets."
         return place.fault("missing_operator", _span(token), message, f"It is written {FUNCTIONS[before].signature}.")
     message = f"Something is missing between {_quoted(before)} and {_quoted(token)}."
+    if before.type == "PERCENT" and token.type == "NAME":
+        return place.fault("missing_operator", _span(token), message, f"Write `of` before it, as in 10 % of {token}.")
+    if before.type == "NUMBER" and token.type == "NAME" and is_currency(token):
+        message = f"{_quoted(token)} says the currency a second time."
+        return place.fault("misplaced", _span(token), message, f"Write {before} {token}.")
+    if before.type == "NAME" and token.type == "NUMBER" and is_currency(before.upper()):
+        message = f"{before} is not a currency of ISO 4217."
+        return place.fault("unknown_currency", _span(before), message, f"Did you mean {before.upper()}?")
     hint = "Write `and` or `or` between two conditions, an operator such as `==` between two values."
     return place.fault("missing_operator", _span(token), message, hint)
 

@@ -17,6 +17,7 @@ from engine.columns.batch import Batch
 from engine.language.checker import Condition, check_condition
 from engine.language.compiler import Values, compile_conditions
 from engine.language.diagnostics import Place
+from engine.language.functions import FUNCTIONS
 from engine.language.kinds import Kind, Quantity
 from engine.language.program import Program
 from tests.language.law import LAW, SCOPE, VALUES
@@ -124,6 +125,16 @@ def _digits(draw: random.Random, fewest: int, most: int) -> str:
 
 def _share(share: float) -> Quantity:
     return Quantity(Kind("share"), Fraction(str(share)), "")
+
+
+def test_new_conditions_compile_no_kernel(batch: Batch) -> None:
+    from engine.language.kernels import run_rows
+    from engine.language.searching import find_texts
+
+    before = [len(getattr(kernel, "signatures", ())) for kernel in (run_rows, find_texts)]
+    texts = [function.example for function in FUNCTIONS.values()]
+    _program(*_TEXTS, *texts).run(batch, threads=2)
+    assert [len(getattr(kernel, "signatures", ())) for kernel in (run_rows, find_texts)] == before
 
 
 def test_every_case_has_the_same_answer_without_compiled_kernels() -> None:
