@@ -24,6 +24,7 @@ from engine.rulebook.risk import RiskReader
 from engine.rulebook.scalars import National
 from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES
 from engine.rulebook.tariff import read_tariff
+from engine.rulebook.tariff_changes import change_rates
 from engine.rulebook.worked import UNREAD, ExampleNames, read_examples
 from engine.rulebook.written import About, Example, Gap, TariffRow
 
@@ -150,7 +151,8 @@ def _read_tariff(files: RulebookFiles, levies: Given | None) -> tuple[TariffRow,
     if columns and "tariff.csv" not in files.data:
         files.miss("tariff.csv")
     file = files.source("tariff.csv")
-    return () if file is None else read_tariff(file, list(dict.fromkeys(columns)), files.faults)
+    rows = () if file is None else read_tariff(file, list(dict.fromkeys(columns)), files.faults)
+    return change_rates(rows, files.rates)
 
 
 def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[Example, ...]:

@@ -16,6 +16,7 @@ from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
 from engine.rulebook.schema import FILES, FOLDERS, NEEDED_ALONE, NEEDED_FILES
 from engine.rulebook.snapshot import BASE, covered, digest_of, file_names, read_files
+from engine.rulebook.tariff_changes import RateChange
 from engine.rulebook.yaml_reader import decode, read_nodes
 
 _ALSO: Final = ("README.md", "tariff.csv")
@@ -27,7 +28,8 @@ class RulebookFiles:
 
     Every file is read once, when this is made. ``nodes`` are the files as they are typed, with overlays laid over them,
     and ``givens`` what they were typed as; ``off`` are rules and reliefs that an overlay took out, which examples may
-    still name. ``shared`` are the files of the base in the same way, where the rulebook includes it.
+    still name, and ``rates`` what an overlay changes in the tariff. ``shared`` are the files of the base in the same
+    way, where the rulebook includes it.
     """
 
     folder: Path
@@ -40,6 +42,7 @@ class RulebookFiles:
     nodes: dict[str, Node] = field(default_factory=dict)
     givens: dict[str, Given] = field(default_factory=dict)
     off: set[str] = field(default_factory=set)
+    rates: list[RateChange] = field(default_factory=list)
     shared: RulebookFiles | None = None
 
     def __post_init__(self) -> None:
@@ -126,7 +129,7 @@ class RulebookFiles:
             self.shared.read_nodes()
             shared = self.shared.nodes
         for overlay in overlays:
-            Laying(overlay, self.nodes, shared, self.faults, self.off).lay(self.name)
+            Laying(overlay, self.nodes, shared, self.faults, self.off, self.rates).lay(self.name)
 
     def read_nodes(self) -> None:
         """Read every YAML file of a known name as nodes."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from engine.days import Citation
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.edits import (
@@ -28,7 +29,10 @@ from engine.rulebook.edits import (
 from engine.rulebook.merging import Files, own_id
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.overlay import Overlay
+from engine.rulebook.scalars import Misread, read_rate
 from engine.rulebook.targets import Target, Targets, find_targets
+from engine.rulebook.tariff import NOT_LISTED
+from engine.rulebook.tariff_changes import RateChange
 
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
 _INSTEAD: Final[Lookup[str, str]] = {"up_to": "below", "below": "up_to", "values": "bands", "bands": "values"}
@@ -39,7 +43,7 @@ _INSTEAD: Final[Lookup[str, str]] = {"up_to": "below", "below": "up_to", "values
 class Laying:
     """One overlay on its way over the files of a rulebook and of the base that it shares.
 
-    ``off`` collects the rules and reliefs that it takes out.
+    ``off`` collects the rules and reliefs that it takes out, ``rates`` what it changes in the tariff.
     """
 
     overlay: Overlay
@@ -47,6 +51,7 @@ class Laying:
     shared: Files
     faults: list[Fault]
     off: set[str]
+    rates: list[RateChange]
 
     def lay(self, rulebook: str) -> None:
         """Make every change, or tell why it cannot be made."""
@@ -62,6 +67,9 @@ class Laying:
                 self._change(pair, target)
 
     def _change(self, pair: Pair, target: Target) -> None:
+        if target.how == "tariff":
+            self._change_rate(pair, target)
+            return
         files = self._files(target)
         root = files[target.file]
         if target.how == "plain":
@@ -79,6 +87,16 @@ class Laying:
             listing = find_at(root, *target.path)
             history = self._change_history(list(entries_of(listing)), pair, target)
             files[target.file] = set_at(self._with_unit(root, pair, target), target.path, _listing(listing, history))
+
+    def _change_rate(self, pair: Pair, target: Target) -> None:
+        text, (column, prefix) = text_of(pair.value), target.key
+        try:
+            ppm = None if text == NOT_LISTED else read_rate(text)
+        except Misread as wrong:
+            self._tell(pair.value.mark, wrong.code, wrong.message, wrong.hint)
+            return
+        cite = Citation(self._note())
+        self.rates.append(RateChange(column, prefix, ppm, text != NOT_LISTED, self.overlay.since, cite))
 
     def _change_owned(self, entry: Mapping, pair: Pair, target: Target) -> list[Mapping]:
         if target.how == "value":
@@ -133,9 +151,11 @@ class Laying:
             if entry.find("status") is not None:
                 status = "unknown" if text_of(value) == "unknown" else "fictional"
                 changed = with_value(changed, "status", text_at(value.mark, status))
-        note = f"Overlay {self.overlay.name}: {self.overlay.title}".removesuffix(": ")
-        cite = Mapping(value.mark, (Pair(text_at(value.mark, "note"), text_at(value.mark, note)),))
+        cite = Mapping(value.mark, (Pair(text_at(value.mark, "note"), text_at(value.mark, self._note())),))
         return replace(with_value(changed, "cite", cite), mark=value.mark)
+
+    def _note(self) -> str:
+        return f"Overlay {self.overlay.name}: {self.overlay.title}".removesuffix(": ")
 
     def _is_refused(self, pair: Pair, target: Target) -> bool:
         before = len(self.faults)

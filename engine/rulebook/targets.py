@@ -9,12 +9,14 @@ from typing import Final, Literal
 from engine.rulebook import nodes
 from engine.rulebook.edits import entries_of, find_at, pairs_of, text_of
 from engine.rulebook.merging import Files, left_out, own_id, own_names
+from engine.rulebook.scalars import PREFIX
 from engine.rulebook.schema import SHAPES
 
 How = Literal[
     "value",  # one value with a history: a parameter, a rate
     "part",  # one of several values with a common history: a score of a lane, a row of a table
     "span",  # a key of what holds from a day to a day: a rule, a relief, a levy
+    "tariff",  # the rate of a levy for an HS prefix
     "plain",  # a value without days: the cap of a risk area
 ]
 
@@ -50,18 +52,25 @@ class Target:
 
 @dataclass(slots=True)
 class Targets:
-    """Every name of one rulebook; ``keys`` are the parts that each owner has, for messages."""
+    """Every name of one rulebook; ``keys`` are the parts that each owner has, for messages.
+
+    ``rows`` are tables whose rows are named by their key, ``tariff`` the column of each levy whose
+    rates stand there.
+    """
 
     code: str
     whole: dict[str, Target] = field(default_factory=dict)
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rows: dict[str, Target] = field(default_factory=dict)
+    tariff: dict[str, str] = field(default_factory=dict)
 
     def find(self, name: str) -> Target | None:
         """Find what a name stands for; a row of a table need not be there yet."""
         if name in self.whole:
             return self.whole[name]
         table, point, key = name.partition(".")
+        if table in self.tariff and PREFIX.fullmatch(key):
+            return Target("tariff", "levies.yaml", (), (self.tariff[table], key))
         row = self.rows.get(table)
         if row is None or not point or not key:
             return None
@@ -130,6 +139,9 @@ def _add_spanned(found: Targets, node: nodes.Node | None, there: Target, shape: 
         for key in (*_keys(shape), *(() if shape == "levy" else ("off",))):
             keys.append(key)
             found.whole[f"{name}.{key}"] = replace(there, key=(key,), owner=owner)
+        if (column := text_of(entry.find("tariff"))) and shape == "levy":
+            found.tariff[name] = column
+            keys.append("HSPREFIX")
         for rates, key in _RATES:
             if entry.find(rates) is not None:
                 keys.append(key)

@@ -16,7 +16,8 @@ from engine.rulebook.scalars import PREFIX, PREFIX_HINT, Misread, read_day, read
 from engine.rulebook.schema import SHAPES, TARIFF_COLUMNS
 from engine.rulebook.written import TariffRow
 
-_NOT_LISTED: Final = "-"
+NOT_LISTED: Final = "-"
+"""How a cell says that its column does not list these goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _rates(
     rates: dict[str, int | None] = {}
     for name in columns:
         cell = cells[name]
-        if cell.text == _NOT_LISTED:
+        if cell.text == NOT_LISTED:
             continue
         try:
             rates[name] = read_rate(cell.text or "unknown")

@@ -49,9 +49,9 @@ def parcels() -> tuple[Batch, ExchangeRates]:
 def as_it_is() -> dict[Name, str]:
     """Everything that can be written into an overlay just as the law says it on the day."""
     return {
-        name: said.text
+        name: "'-'" if said.text == "not listed" else said.text
         for name, said in state(fiji(), DAY).items()
-        if name[0] != "tariff" and name[2].partition(".")[0] not in {*WORDED, "bands", "by", "of", "unit"}
+        if name[2].partition(".")[0] not in {*WORDED, "bands", "by", "of", "unit"}
     }
 
 
@@ -115,7 +115,7 @@ def test_an_overlay_that_sets_values_to_what_they_are_changes_no_decision(data: 
     kept = [name for name in names if name[0] not in WITHOUT_DAYS or not is_dated]
     alone = {"rate", "amount"}
     histories = {("parameter", name, "") for name, one in fiji().parameters.items() if len(one.history.entries) > 1}
-    kept = [name for name in kept if is_dated or (name[2] not in alone and name not in histories)]
+    kept = [name for name in kept if is_dated or not (name[2] in alone or name[0] == "tariff" or name in histories)]
 
     laid = overlay([written(name, as_it_is()[name]) for name in kept], since=SINCE if is_dated else None)
 

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.days import day_from_text
+from engine.arrays import MISSING_PPM
+from engine.days import Citation, Span, day_from_text
 from engine.errors import Fault, RulebookError
 from engine.rulebook.book import Rulebook
 from engine.rulebook.load import load
 from engine.rulebook.overlay import read_overlay
+from engine.rulebook.tariff import rates_on
+from engine.rulebook.tariff_changes import RateChange, change_rates
+from engine.rulebook.written import TariffRow
 
 BEFORE, AFTER = day_from_text("2025-09-30"), day_from_text("2025-10-01")
 NATIONAL = "Write the amount that the law says in FJD; other currencies are for comparing only."
@@ -240,3 +244,42 @@ def test_a_rule_that_the_country_leaves_out_is_no_name_to_change() -> None:
 
 def test_a_parameter_of_which_no_value_is_left_keeps_its_unit(lay: Lay) -> None:
     assert lay("gift_line: unknown", "fj.relief.gift.until: 2025-08-02").parameters["gift_line"].kind.currency == "FJD"
+
+
+def tariff_on(book: Rulebook, prefix: str, day: int) -> int | None:
+    return rates_on(book.tariff, "fiscal_duty", day)[prefix]
+
+
+def test_a_rate_of_the_tariff_is_changed_for_one_prefix(lay: Lay) -> None:
+    prefix = next(iter(rates_on(load("fj").tariff, "fiscal_duty", BEFORE)))
+    book = lay(f"fiscal_duty.{prefix}: 22 %", since="2025-10-01")
+
+    assert tariff_on(book, prefix, BEFORE) == tariff_on(load("fj"), prefix, BEFORE)
+    assert tariff_on(book, prefix, AFTER) == 220_000
+    assert tariff_on(lay(f"fiscal_duty.{prefix}: unknown"), prefix, BEFORE) == MISSING_PPM
+    assert tariff_on(lay(f"fiscal_duty.{prefix}: '-'"), prefix, BEFORE) is None
+
+
+def test_a_new_prefix_takes_the_other_rates_of_the_one_that_covered_it() -> None:
+    first = TariffRow("61", Span(0), {"duty": 5, "excise": 7}, Citation("law"), "dated")
+    (_, new) = change_rates([first], [RateChange("duty", "6109", 9, True, None, Citation("try"))])  # noqa: FBT003
+
+    assert (new.prefix, new.rates) == ("6109", {"duty": 9, "excise": 7})
+
+
+def test_a_rate_changed_from_a_day_on_parts_the_row_and_goes_through_later_ones() -> None:
+    rows = [
+        TariffRow("61", Span(0, 49), {"duty": 5}, Citation("law"), "dated"),
+        TariffRow("61", Span(50), {"duty": 6}, Citation("law"), "dated"),
+    ]
+    changed = change_rates(rows, [RateChange("duty", "61", 9, True, 20, Citation("try"))])  # noqa: FBT003
+
+    assert [(row.span.since, row.span.until, row.rates["duty"]) for row in changed] == [
+        (0, 19, 5), (20, 49, 9), (50, None, 9),
+    ]  # fmt: skip
+
+
+def test_a_rate_of_the_tariff_without_its_sign_is_a_fault_in_the_overlay(lay: Lay) -> None:
+    ((code, line, column, _),) = faults(lay, "fiscal_duty.6109: 20")
+
+    assert (code, line, column) == ("not_a_rate", 4, 21)
