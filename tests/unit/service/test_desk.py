@@ -19,7 +19,7 @@ def test_a_country_that_is_none_is_told_apart_from_one_without_a_rulebook():
     with pytest.raises(UnusableValue, match="not a country code"):
         open_desk("QQ", None, ExchangeRates())
     with pytest.raises(UnknownRulebook):
-        open_desk("TV", None, ExchangeRates())
+        open_desk("TL", None, ExchangeRates())
 
 
 def test_the_day_is_the_one_that_was_given():
