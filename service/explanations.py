@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ _MARKS: Final = {"past": " ", "now": ">", "later": "+"}
 """What stands before a value: > where it holds on the day, + where it is still to come."""
 _STYLES: Final = {"past": "dim", "now": "bold", "later": ""}
 _SOURCE_INDENT: Final = 27
+_NARROWEST: Final = 20
 
 
 def draw(setting: Setting, explanation: Explanation) -> None:
@@ -118,12 +120,23 @@ def draw_lines(console: Console, lines: Sequence[Line], indent: int = 0) -> None
         console.print(_hanging("- " if line.depth else "", line.text, indent + 2 * line.depth))
 
 
+def draw_texts(console: Console, texts: Sequence[str], indent: int = 0) -> None:
+    """Print what is said where it is text already: entries of lists begin with a dash."""
+    for text in texts:
+        said = text.lstrip()
+        mark = "- " if said.startswith("- ") else ""
+        console.print(_hanging(mark, said.removeprefix(mark), indent + len(text) - len(said)))
+
+
 def _hanging(mark: str, text: str, indent: int, style: str = "") -> Any:
     """Lay out a text whose later lines stand under its first one, not under its mark."""
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
+    width = max(results().width - indent - len(mark), _NARROWEST)
+    # rich breaks lines at no-break spaces too, and would leave a quotation mark alone.
+    text = "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
     if not mark:
         return Padding(Text(text, style=style), (0, 0, 0, indent), expand=False)
     grid = Table.grid()

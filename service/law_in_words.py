@@ -13,6 +13,7 @@ from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import Table
 from service.console import counted, make_table, results
 from service.desk import overlay_sentences
+from service.explanations import draw_texts
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -45,9 +46,9 @@ _WITH_CONDITIONS: Final = ("reliefs", "rules")
 """The parts whose rows have a condition."""
 
 
-def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
-    """Say what is in force on ``day``, as plain values."""
-    law = rulebook.in_force(day)
+def describe(rulebook: Rulebook, day: int, language: str = "en") -> dict[str, Any]:
+    """Say what is in force on ``day``, as plain values, conditions in the words of a language too."""
+    law, words = rulebook.in_force(day), in_words(rulebook, day, language)
     return {
         "rulebook": rulebook.name,
         "title": rulebook.title,
@@ -57,7 +58,7 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
         "parameters": _parameters(rulebook, day),
         "tables": _rule_tables(rulebook, day),
         "reliefs": [
-            _relief(relief, written, law)
+            _relief(relief, written, law) | {"in_words": words[relief.id]}
             for relief, written in zip(
                 law.revenue.reliefs, (one for one in rulebook.reliefs if one.span.holds(day)), strict=True
             )
@@ -71,7 +72,7 @@ def describe(rulebook: Rulebook, day: int) -> dict[str, Any]:
         ],
         "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
-        "rules": _rules(law, law.points),
+        "rules": [row | {"in_words": words[row["rule"]]} for row in _rules(law, law.points)],
         "not_known": [{"what": gap.what, "ask": gap.ask} for gap in rulebook.about.unknowns],
     }
 
@@ -104,9 +105,25 @@ def _draw_conditions(console: Console, rows: list[dict[str, Any]]) -> None:
         name, *_ = row.values()
         console.print(f"{name}: {row['title']}")
         console.print(Padding(f"when {row['when']}", (0, 0, 0, 4)))
+        draw_texts(console, row["in_words"], 4)
         if "because" in row:
             console.print(Padding(f"says: {row['because']}", (0, 0, 0, 4)))
     console.print()
+
+
+def in_words(rulebook: Rulebook, day: int, language: str) -> dict[str, list[str]]:
+    """Say what every rule asks that holds on ``day``, and when every relief applies, by identifier."""
+    from engine.explain.revenue import applies
+    from engine.explain.rules import asks
+    from engine.explain.titles import setting_of
+    from engine.language.phrasing.layout import as_text
+    from engine.language.phrasing.tongues import tongue_of
+
+    setting = setting_of(rulebook, day, tongue_of(language), expands=False)
+    rules = (rule for area in rulebook.areas for rule in area.rules if rule.span.holds(day))
+    said = {rule.rule.id: asks(setting, rule) for rule in rules}
+    said |= {one.id: applies(setting, one) for one in rulebook.reliefs if one.span.holds(day)}
+    return {name: as_text(lines).splitlines() for name, lines in said.items()}
 
 
 def _draw_tariff(console: Console, rows: list[dict[str, Any]]) -> None:

@@ -23,6 +23,11 @@ def relief(setting: Setting, one: WrittenRelief) -> tuple[Line, ...]:
     return tuple(_of_relief(setting, one))
 
 
+def applies(setting: Setting, one: WrittenRelief) -> tuple[Line, ...]:
+    """Say when a relief applies."""
+    return sentence(setting.tongue, "relief.when", setting.speaker.condition(one.when.meaning))
+
+
 def levy(setting: Setting, one: WrittenLevy) -> tuple[Line, ...]:
     """Say what a levy is, on what it is charged, how it is rounded, and who pays it where."""
     return tuple(_of_levy(setting, one))
@@ -36,7 +41,7 @@ def _of_relief(setting: Setting, one: WrittenRelief) -> Iterator[Line]:
     levies = tuple(setting.speaker.names.nouns[name] for name in one.levies)
     line = setting.speaker.value(one.line.meaning)
     yield Line(capitalised(tongue.say(key, line=line, levies=levies, measure=_measure(setting, one))))
-    yield from sentence(tongue, "relief.when", setting.speaker.condition(one.when.meaning))
+    yield from applies(setting, one)
     yield from where_unknown(setting, "relief.unknown", one.when)
     if any(setting.speaker.names.parameters[name].value is None for name in one.line.parameters & _parameters(setting)):
         yield Line(tongue.say("relief.line_unknown"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.errors import RulebookError
-from service.commands.options import AsJson, On, OverlayFiles, RulesFolders
+from service.commands.options import AsJson, Language, On, OverlayFiles, RulesFolders
 from service.commands.rules_diff import diff
 from service.commands.rules_explain import explain, history
 from service.console import make_table, results, say, say_json
@@ -94,7 +94,7 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
 
 @rules.command()
 def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: On = None, folders: RulesFolders = None,
-         overlay: OverlayFiles = None, as_json: AsJson = False) -> None:  # fmt: skip
+         overlay: OverlayFiles = None, language: Language = "en", as_json: AsJson = False) -> None:  # fmt: skip
     """Show what is in force on a day: thresholds, levies with their sources, lanes and rules.
 
     Example: landfall rules show fj --on 2025-09-01
@@ -103,7 +103,7 @@ def show(book: Annotated[str, typer.Argument(metavar="CODE or FOLDER")], *, on: 
     from service.law_in_words import describe, draw
 
     rulebook = load_named(find([book], folders or ())[0], folders, overlay)
-    described = describe(rulebook, day_of(on, rulebook.timezone))
+    described = describe(rulebook, day_of(on, rulebook.timezone), language or "en")
     if as_json:
         say_json(described)
     else:

@@ -76,10 +76,10 @@ def history(
         held = {"id": subject.id, "kind": subject.kind, "title": title_of(setting, subject)}
         say_json({**held, "history": eras_as_values(setting, eras), "outlook": list(outlook(setting, eras))})
         return
-    results().print(f"{subject.id}: {title_of(setting, subject)}\n", style="bold")
     if not eras:
         message = f"{subject.id} has no history of its own: landfall rules explain {subject.id} says what it is."
         raise UnusableValue(message, code="no_history")
+    results().print(f"{subject.id}: {title_of(setting, subject)}\n", style="bold")
     draw_timeline(setting, eras)
     results().print()
     draw_outlook(setting, eras)

@@ -380,6 +380,8 @@ def test_the_version_is_one_line(landfall):
         ["rules", "check"],
         ["rules", "list"],
         ["rules", "show"],
+        ["rules", "explain"],
+        ["rules", "history"],
         ["rules", "test"],
         ["doctor"],
         ["help"],

@@ -91,6 +91,8 @@ def test_every_command_has_its_place_in_the_manual():
         ("rules", "test"),
         ("rules", "check"),
         ("rules", "show"),
+        ("rules", "explain"),
+        ("rules", "history"),
         ("rules", "diff"),
     } <= shown
     assert any(words[0] == "screen" for words in shown)

@@ -120,7 +120,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "column.kind": "nature",
     "column.on": "date",
     "status.sourced": "source publique",
-    "status.dated": "source ancienne",
+    "status.dated": "à confirmer",
     "status.unknown": "non connu",
     "status.fictional": "fictif",
     "kind.published": "publié",
