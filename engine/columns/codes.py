@@ -62,6 +62,12 @@ def currency_exponents() -> Mapping[str, int]:
     return {row["code"]: int(row["minor_units"]) for row in _rows("currencies.csv")}
 
 
+@cache
+def country_names() -> Mapping[str, str]:
+    """Give the English name of each country by its code (ISO 3166-1)."""
+    return {row["code"]: row["name"] for row in _rows("countries.csv")}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     with (RULES_FOLDER / "common" / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

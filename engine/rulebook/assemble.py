@@ -95,7 +95,7 @@ def _read_about(given: Given, files: RulebookFiles) -> About | None:
         message = f"{code!r} is not an ISO 3166-1 alpha-2 country code."
         hint = "Write two capital letters, such as FJ; EU and EA are the unions."
         files.faults.append(given.fault("code", "unknown_country", message, hint))
-    elif code and code.lower() != files.name:
+    elif code and code.lower() != files.name and not _is_for_trying(code, files.name):
         # A copied folder would otherwise be applied to the new country with the old country's law.
         message = f"the code is {code}, and the folder of this rulebook is called {files.name}."
         hint = f"Call the folder {code.lower()}, or write the code of the country that the folder is named after."
@@ -109,6 +109,11 @@ def _read_about(given: Given, files: RulebookFiles) -> About | None:
         code, given["country"], given["title"], national.currency, given["timezone"], given["languages"], gaps,
         given.get("administration", ""), given.get("includes", ()),
     )  # fmt: skip
+
+
+def _is_for_trying(code: str, name: str) -> bool:
+    """Say whether it is Examplia under a name of one's own, which is no country that it could be applied to."""
+    return code == "XX" and name.upper() not in code_list("country").positions and name.upper() not in _UNIONS
 
 
 def _includes(about: Given | None, faults: list[Fault]) -> tuple[str, ...]:

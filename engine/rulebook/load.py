@@ -56,7 +56,7 @@ def load(
     RulebookError
         The rulebook has faults; the error holds all of them.
     """
-    reading = read(_find(name, folders), overlays, base, cache)
+    reading = read(find_folder(name, folders), overlays, base, cache)
     if reading.book is None:
         raise RulebookError(reading.files.name, reading.faults)
     return reading.book
@@ -84,7 +84,8 @@ def read(
     return Reading(files, assemble(files, overlays))
 
 
-def _find(name: str | Path, folders: Sequence[Path]) -> Path:
+def find_folder(name: str | Path, folders: Sequence[Path] = ()) -> Path:
+    """Find the folder of a rulebook by its name, or take a Path that is one; see ``load``."""
     if isinstance(name, Path) and (name / "about.yaml").is_file():
         return name
     known = {folder.name.lower(): folder for folder in available(folders)}

@@ -1,18 +1,20 @@
-"""`landfall rules`: this file checks, tests, lists and shows rulebooks."""
+"""`landfall rules`: this file tests, lists and shows rulebooks, and lists the other commands on them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from engine.errors import RulebookError
+from service.commands.named_rulebooks import Books, find, load_named, meant
 from service.commands.options import AsJson, Language, On, OverlayFiles, RulesFolders
+from service.commands.rules_check import check
 from service.commands.rules_diff import diff
 from service.commands.rules_explain import explain, history
+from service.commands.rules_new import new
+from service.commands.rules_schema import schema
 from service.console import make_table, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
@@ -23,50 +25,10 @@ if TYPE_CHECKING:
 _DIGEST_SHOWN: Final = 12
 
 rules = typer.Typer(
-    help="Check, test, list and show rulebooks. A rulebook is named by its code or its folder.",
+    help="Write, check, test and show rulebooks. A rulebook is named by its code or its folder.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Books = Annotated[
-    list[str] | None, typer.Argument(metavar="[CODE or FOLDER]...", help="All rulebooks where none is named.")
-]
-
-
-@rules.command()
-def check(
-    books: Books = None, *, folders: RulesFolders = None, overlay: OverlayFiles = None, as_json: AsJson = False
-) -> int:
-    """Read rulebooks and show everything that is wrong with them, all at once.
-
-    Exit code 1 says that there are faults.
-
-    Example: landfall rules check fj
-    """
-    from engine.language.diagnostics import render
-    from service.kept import keep
-    from service.settings import read_settings
-
-    broken: list[RulebookError] = []
-    sound: list[Rulebook] = []
-    for book in find(meant(books, overlay), folders or ()):
-        try:
-            sound.append(load_named(book, folders, overlay))
-            keep(sound[-1], read_settings().kept_folder)
-        except RulebookError as problem:
-            broken.append(problem)
-    if as_json:
-        faults = [asdict(fault) for one in broken for fault in one.faults]
-        say_json({"sound": [book.name for book in sound], "faults": faults})
-        return FOUND if broken else ALL_WELL
-    for one in broken:
-        for fault in one.faults:
-            say(render(fault) + "\n")
-        say(one.message)
-    for good in sound:
-        parts = f"{_count_rules(good)} rules, {_count_values(good)} values of law and {len(good.examples)} examples"
-        say(f"{good.name}: no faults in {parts}.")
-    return FOUND if broken else ALL_WELL
 
 
 @rules.command(name="list")
@@ -131,46 +93,12 @@ def run_worked_examples(
     return _tell_examples(outcomes, as_json=as_json)
 
 
+rules.command()(check)
+rules.command(name="new")(new)
+rules.command(name="schema")(schema)
 rules.command(name="diff")(diff)
 rules.command(name="explain")(explain)
 rules.command(name="history")(history)
-
-
-def find(books: Sequence[str] | None, folders: Sequence[Path]) -> list[str | Path]:
-    """Find the rulebooks that were named by code or folder; all, where none was named."""
-    from engine.rulebook.load import available
-
-    if not books:
-        return list(available(folders))
-    found: list[str | Path] = []
-    for book in books:
-        found.extend(_folders(book) or [book])
-    return found
-
-
-def _folders(book: str) -> list[Path]:
-    """Take a name as a folder, of one rulebook or of several, where it is one."""
-    folder = Path(book)
-    if not folder.is_dir():
-        return []
-    if (folder / "about.yaml").is_file():
-        return [folder.resolve()]
-    return [child.resolve() for child in sorted(folder.iterdir()) if (child / "about.yaml").is_file()]
-
-
-def load_named(book: str | Path, folders: Sequence[Path] | None, overlay: Sequence[Path] | None = None) -> Rulebook:
-    """Load a rulebook that was named by code or folder, with overlays laid over it."""
-    from engine.rulebook.load import load
-    from service.desk import read_overlays
-
-    return load(book, folders or (), read_overlays(overlay or ()))
-
-
-def meant(books: Sequence[str] | None, overlay: Sequence[Path] | None) -> Sequence[str] | None:
-    """Take the rulebooks that were named, or else those that the overlays are of."""
-    from service.desk import read_overlays
-
-    return books or list(dict.fromkeys(one.rulebook for one in read_overlays(overlay or ())))
 
 
 def _row(book: Rulebook) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.errors import UnusableValue
+from service.commands.named_rulebooks import Books, find, load_named, meant
 from service.commands.options import AsJson, OverlayFiles, RatesFile, RulesFolders
-from service.commands.rules import Books, find, load_named, meant
 from service.console import busy, make_table, remark, remarks, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
