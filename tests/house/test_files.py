@@ -15,7 +15,15 @@ TOP = {
 # Written in pieces, so that this file may look at itself.
 HOSTS = re.compile("|".join(["py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.(org|com)", "deb" + r"\.debian"]))
 MACHINE = re.compile(
-    "|".join([r"(^|[^A-Za-z])/" + "work/", "bash_" + "jobs", r"\.\./" + "shared", "/ro" + "ot/", "/ho" + "me/"])
+    "|".join(
+        [
+            r"(^|[^A-Za-z])/" + "work/",
+            "bash_" + "jobs",
+            r"\.\./" + "shared",
+            r"(^|[^A-Za-z0-9.])/ro" + "ot/",
+            r"(^|[^A-Za-z0-9.])/ho" + "me/",
+        ]
+    )
 )
 
 
