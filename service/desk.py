@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from engine.columns.codes import code_list, currency_exponents
-from engine.counters import read_counters
+from engine.counters import Counters, read_counters
 from engine.days import day_from_text
 from engine.errors import Fault, UnusableValue
 from engine.exchange import ExchangeRates, read_rates
@@ -75,7 +75,7 @@ def open_desk(
 
     rulebook = load(_rulebook_name(country, folders), folders, read_overlays(overlays))
     day = day_of(on, rulebook.timezone)
-    used = None if counters is None else read_counters(read_text_file(counters), counters.name, rulebook.exponent)
+    used = read_counters_file(counters, rulebook.exponent)
     evidence = make_evidence(rulebook.country, rulebook.currency, day, rates, counters=used)
     return Desk(rulebook, rulebook.in_force(day, rates), evidence)
 
@@ -194,6 +194,17 @@ def overlay_sentences(rulebook: Rulebook) -> tuple[str, ...]:
         f"Laid over it, and not law: {overlay.name}{f', {overlay.title}' if overlay.title else ''}."
         for overlay in rulebook.overlays
     )
+
+
+def read_counters_file(path: Path | None, exponent: int) -> Counters | None:
+    """Read a file of what persons have used of periodic quotas, in money with ``exponent`` decimals; None is none.
+
+    Raises
+    ------
+    UnusableValue
+        Where the file cannot be opened or is not UTF-8; else as engine.counters.read_counters.
+    """
+    return None if path is None else read_counters(read_text_file(path), path.name, exponent)
 
 
 def read_rates_file(path: Path | None) -> ExchangeRates:

@@ -84,9 +84,9 @@ def _money_table(effect: Effect) -> Any:
     exponent, currency = effect.old.law.exponent, effect.old.law.currency
     shown = [(levy.name, levy) for levy in effect.levies]
     shown += [(title, effect.totals[name]) for name, title in _TOTALS.items()]
-    deferred = effect.totals["deferred"]
-    if not deferred.is_nothing:
-        shown.append(("of it deferred", deferred))
+    for name, title in (("waived", "waived"), ("deferred", "of it deferred")):
+        if not effect.totals[name].is_nothing:
+            shown.append((title, effect.totals[name]))
     most = max(1, *(abs(money.delta_minor) for _, money in shown))
     rows = [
         (name, _amount(money.old_minor, exponent), _amount(money.new_minor, exponent),

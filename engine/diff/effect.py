@@ -112,6 +112,7 @@ def _pair_totals(old: Decisions, new: Decisions) -> dict[str, tuple[Minor, Minor
         "due_at_border": (before.due_at_border_minor, after.due_at_border_minor),
         "deferred": (before.deferred_minor, after.deferred_minor),
         "relieved": (before.relieved_minor, after.relieved_minor),
+        "waived": (before.waived_minor, after.waived_minor),
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.days import day_text
-from service.commands.options import AsJson, Language, RatesFile, RulesFolders, Seed
+from service.commands.options import AsJson, CountersFile, Language, RatesFile, RulesFolders, Seed
 from service.console import counted, remark, say, say_json
 
 if TYPE_CHECKING:
@@ -24,6 +24,21 @@ _DEMO_PARCELS: Final = 5000
 _DEMO_SEED: Final = 1
 _DIGEST_SHOWN: Final = 19
 _META: Final = "CODE, FOLDER, CODE@DATE or DIGEST"
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the caller gave for the batch."""
+
+    on: str
+    rates: Path | None
+    counters: Path | None
+    input_format: str | None
+
+    def paths(self) -> list[Path]:
+        """Give the files that are read."""
+        batch = None if self.on == _DEMO else Path(self.on)
+        return [path for path in (batch, self.rates, self.counters) if path is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,7 @@ def diff(
     ] = None,
     rules: RulesFolders = None,
     rates: RatesFile = None,
+    counters: CountersFile = None,
     input_format: Annotated[str | None, typer.Option("--input-format", help="As of screen.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write every parcel that changed here, as CSV.")] = None,
     top: Annotated[int, typer.Option("--top", min=0, help="How many parcels that changed are shown.")] = 10,
@@ -79,7 +95,7 @@ def diff(
         say("\n".join([f"Old: {_sentence(compared['old'])}", f"New: {_sentence(compared['new'])}", ""]))
         draw_changes(changes, sides)
     drawn = seed_of(pair.old.rulebook.digest, pair.old_day) if seed is None else seed
-    effect = None if on is None else _effect(pair, on, rates, input_format, out, drawn)
+    effect = None if on is None else _effect(pair, _Given(on, rates, counters, input_format), out, drawn)
     if effect is not None and not as_json:
         from service.effect_tables import draw_effect
 
@@ -92,25 +108,26 @@ def diff(
         say_json({**compared, "changes": changes_json(changes, sides), "effect": found})
 
 
-def _effect(pair: Pair, on: str, rates: Path | None, input_format: str | None, out: Path | None, seed: int) -> Effect:
+def _effect(pair: Pair, given: _Given, out: Path | None, seed: int) -> Effect:
     from service.settings import read_settings
     from service.warmup import prepare_kernels
     from service.whole_files import refuse_unusable, write_whole
 
-    inputs = [path for path in (rates, None if on == _DEMO else Path(on)) if path is not None]
-    refuse_unusable([] if out is None else [out], inputs)
+    refuse_unusable([] if out is None else [out], given.paths())
     prepare_kernels(read_settings())
     from engine.diff.effect import compare_decisions
     from engine.diff.parcels import changed_parcels
     from engine.evidence import make_evidence
     from engine.screen import screen
+    from service.desk import read_counters_file
     from service.effects import parcels_csv
 
-    batch = _read_batch(pair, on, rates, input_format)
+    batch = _read_batch(pair, given.on, given.rates, given.input_format)
     decided = []
     for version, day in ((pair.old, pair.old_day), (pair.new, pair.new_day)):
         book = version.rulebook
-        evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words)
+        used = read_counters_file(given.counters, book.exponent)
+        evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words, used)
         law = book.in_force(day, batch.rates)
         decided.append(screen(batch.ingested.batch, law, evidence, seed=seed, threads=read_settings().threads))
     effect = compare_decisions(*decided)
