@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
 from engine.explain.rules import where_unknown
 from engine.explain.titles import Setting
 from engine.language.kinds import Kind
+from engine.language.phrasing.calculations import in_parts
 from engine.language.phrasing.labels import labels
 from engine.language.phrasing.layout import Line, bullets, capitalised, sentence
 from engine.language.phrasing.nouns import Noun
@@ -90,7 +92,9 @@ def _charged(setting: Setting, one: WrittenLevy) -> Iterator[Line]:
         if amount is None or amount.value is None:
             yield from _not_known(setting, "levy.amount_unknown", "" if amount is None else amount.cite.read)
         else:
-            yield Line(tongue.say("levy.amount", amount=setting.speaker.value(amount.value.meaning)))
+            yield from sentence(
+                tongue, "levy.amount", in_parts(replace(setting.speaker, expands=False), amount.value.meaning)
+            )
     elif one.rates is not None:
         rate = one.rates.at(day)
         if rate is None or rate.value is None:

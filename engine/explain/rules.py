@@ -48,10 +48,13 @@ def asks(setting: Setting, rule: WrittenRule) -> tuple[Line, ...]:
 
 def where_unknown(setting: Setting, key: str, asked: Expression) -> tuple[Line, ...]:
     """Say what happens where facts are missing that an answer hangs on; nothing where none does."""
-    missing = leaves_unanswered(asked.meaning, asked.words)
+    known = labels(setting.tongue.code)
+    unsure = leaves_unanswered(asked.meaning, asked.words)
+    # What a flag says is never declared: what it is told from is.
+    told = (known[word].asks if WORDS[word].kind == "flag" else (word,) for word in unsure)
+    missing = tuple(dict.fromkeys(word for words in told for word in words))
     if len(missing) == 1:
-        noun = labels(setting.tongue.code)[missing[0]].noun
-        return (Line(setting.tongue.say(f"{key}.one", fact=noun)),)
+        return (Line(setting.tongue.say(f"{key}.one", fact=known[missing[0]].noun)),)
     return bullets(setting.tongue, key, facts(setting, missing)) if missing else ()
 
 
@@ -63,7 +66,7 @@ def reason(setting: Setting, rule: WrittenRule) -> str:
         name = match[1]
         if name in names.parameters:
             value = names.parameters[name].value
-            return setting.tongue.say("not_known") if value is None else setting.tongue.quantity(value)
+            return f"[{names.parameters[name].title}]" if value is None else setting.tongue.quantity(value)
         return f"[{known[name].noun.text}]" if name in WORDS else match[0]
 
     return _PLACEHOLDER.sub(named, setting.title(rule.rule.because, rule.rule.reasons))

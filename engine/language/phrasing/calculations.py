@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from engine.language.hints import MINUS_ONE
-from engine.language.meaning import Calculation, Constant, Extreme, Meaning
-from engine.language.phrasing.nouns import Noun
+from engine.language.meaning import Calculation, Choice, Constant, Extreme, Meaning, Parameter
+from engine.language.phrasing.nouns import Noun, Phrase
 from engine.language.phrasing.tongue import Tongue
 
 
@@ -19,6 +19,12 @@ class Speaker(Protocol):
 
     def value(self, meaning: Meaning) -> Noun:
         """Name a value."""
+
+    def condition(self, meaning: Meaning, *, holds: bool = True) -> Phrase:
+        """Say a condition, or its opposite."""
+
+    def bracketed(self, phrase: Phrase) -> str:
+        """Put a condition of several parts between brackets."""
 
 
 def calculated(speaker: Speaker, meaning: Calculation) -> Noun:
@@ -34,26 +40,62 @@ def calculated(speaker: Speaker, meaning: Calculation) -> Noun:
             return _operand(speaker, meaning.left).extended(less)
         case "/":
             left, right = _operand(speaker, meaning.left), _operand(speaker, meaning.right)
-            return tongue.noun("value.ratio", left=left, right=right)
+            return tongue.noun(_quotient(meaning), left=left, right=right)
         case _:
             return _product(speaker, meaning)
 
 
 def extreme(speaker: Speaker, meaning: Extreme) -> Noun:
     """Name the smallest or largest of several values; of two, an amount is a bound of the other."""
-    tongue, values = speaker.tongue, meaning.values
-    bounds = [one for one in values if isinstance(one, Constant)]
-    others = [one for one in values if not isinstance(one, Constant)]
-    if len(bounds) == len(others) == 1:
-        bound = tongue.say(f"value.{meaning.function}.bound", bound=tongue.quantity(bounds[0].quantity))
-        return _operand(speaker, others[0]).extended(bound)
-    return tongue.noun(f"value.{meaning.function}", terms=tuple(_operand(speaker, one) for one in values))
+    tongue, bounded = speaker.tongue, _bound_of(meaning)
+    if bounded is not None:
+        bound, other = bounded
+        figure = tongue.say(f"value.{meaning.function}.bound", bound=tongue.quantity(bound.quantity))
+        return _operand(speaker, other).extended(figure)
+    return tongue.noun(f"value.{meaning.function}", terms=tuple(_operand(speaker, one) for one in meaning.values))
+
+
+def _bound_of(meaning: Extreme) -> tuple[Constant, Meaning] | None:
+    """Give the amount that bounds the one other value, and that value; None where it is not so."""
+    bounds = [one for one in meaning.values if isinstance(one, Constant)]
+    others = [one for one in meaning.values if not isinstance(one, Constant)]
+    return (bounds[0], others[0]) if len(bounds) == len(others) == 1 else None
+
+
+def in_parts(speaker: Speaker, meaning: Meaning) -> Phrase:
+    """Name a value, and list its parts where it is a sum, an extreme or a choice: long amounts are read so."""
+    whole, tongue = speaker.tongue.cases[""](speaker.value(meaning)), speaker.tongue
+    if isinstance(meaning, Calculation) and meaning.operator == "+" and meaning.kind.name != "date":
+        return Phrase(whole, tongue.say("value.sum.lead"), tuple(in_parts(speaker, one) for one in _terms(meaning)))
+    if isinstance(meaning, Extreme) and _bound_of(meaning) is None:
+        parts = tuple(in_parts(speaker, one) for one in meaning.values)
+        return Phrase(whole, tongue.say(f"value.{meaning.function}.lead"), parts)
+    if isinstance(meaning, Choice):
+        return Phrase(whole, tongue.say("value.if.lead"), _cases(speaker, meaning))
+    return Phrase(whole)
+
+
+def _cases(speaker: Speaker, meaning: Choice) -> tuple[Phrase, ...]:
+    """Give the cases of a choice one after the other, those of a choice that stands last with them."""
+    tongue, asked = speaker.tongue, speaker.bracketed(speaker.condition(meaning.condition))
+    first = Phrase(tongue.say("if.yes", condition=asked, value=tongue.cases[""](speaker.value(meaning.yes))))
+    if isinstance(meaning.no, Choice):
+        return (first, *_cases(speaker, meaning.no))
+    return (first, Phrase(tongue.say("if.no", value=tongue.cases[""](speaker.value(meaning.no)))))
+
+
+def _quotient(meaning: Calculation) -> str:
+    left, right = meaning.left, meaning.right
+    if left.kind.name != right.kind.name or not isinstance(right, Constant) or left.kind.name not in _COUNTED:
+        return "value.ratio"
+    return _COUNTED[left.kind.name] if right.quantity.amount == 1 else "value.fits"
 
 
 def _operand(speaker: Speaker, meaning: Meaning) -> Noun:
-    """Name a part of a calculation; a difference stands between brackets, so that it keeps to itself."""
+    """Name a part of a calculation; a difference or a choice stands between brackets, so that it keeps to itself."""
     noun = speaker.value(meaning)
-    if isinstance(meaning, Calculation) and meaning.operator == "-" and meaning.left.kind.name != "date":
+    is_less = isinstance(meaning, Calculation) and meaning.operator == "-" and meaning.left.kind.name != "date"
+    if is_less or isinstance(meaning, Choice):
         return Noun(f"({speaker.tongue.cases[''](noun)})", noun.gender, noun.is_plural, has_article=False)
     return noun
 
@@ -73,6 +115,10 @@ def _product(speaker: Speaker, meaning: Calculation) -> Noun:
         left, right = right, left
     if isinstance(left, Constant) and (key := _FACTORS.get(left.kind.name)):
         return tongue.noun(key, factor=tongue.quantity(left.quantity), value=_operand(speaker, right))
+    if isinstance(left, Parameter) and left.kind.name == "share":
+        return tongue.noun(
+            "value.share.named", share=_figure_first(speaker.value(left)), value=_operand(speaker, right)
+        )
     return tongue.noun("value.times", left=_operand(speaker, left), right=_operand(speaker, right))
 
 
@@ -83,6 +129,14 @@ def _of_days(speaker: Speaker, meaning: Calculation) -> Noun:
     return speaker.tongue.noun("value.after" if meaning.operator == "+" else "value.before", **slots)
 
 
+def _figure_first(noun: Noun) -> str:
+    """Turn "share of the line (90 %)" into "90 % (share of the line)", so that it reads on with "of"."""
+    title, _, figure = noun.text.removesuffix(")").rpartition(" (")
+    return f"{figure} ({title})"
+
+
+_COUNTED: Final = {"mass": "value.kilograms", "volume": "value.litres"}
+"""How many of its own unit there are in a measure."""
 _FACTORS: Final = {
     "share": "value.share", "number": "value.times.number", "money_per_mass": "value.per_unit",
     "money_per_volume": "value.per_unit",

@@ -58,7 +58,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "entries": "{figure} ligne|{figure} lignes",
     "levy.selective": "Les marchandises qui ne figurent pas au tarif n'en doivent rien.",
     "levy.not_selective": "Pour les marchandises qui ne figurent pas au tarif, le taux n'est pas connu et le montant dû ne peut pas être calculé.",
-    "levy.amount": f"Montant{_WIDE}: {{amount}}.",
+    "levy.amount": f"montant{_WIDE}: {{condition}}.",
     "levy.rate_unknown": "Le taux n'est pas connu ce jour-là, et le montant dû ne peut pas être calculé.",
     "levy.amount_unknown": "Le montant n'est pas connu ce jour-là, et ce qui est dû ne peut pas être calculé.",
     "levy.supplied": "Un taux fourni avec la déclaration l'emporte.",

@@ -152,8 +152,13 @@ class Speaker:
     def choice_of_conditions(self, meaning: Choice, opposite: str) -> Phrase:
         """Say which of two conditions counts."""
         yes, no = (self.condition(part, holds=not opposite) for part in (meaning.yes, meaning.no))
-        slots = {"condition": self.bracketed(self.condition(meaning.condition)), "yes": self.bracketed(yes)}
-        return Phrase(self.tongue.say("if", **slots, no=self.bracketed(no)))
+        asked = self.bracketed(self.condition(meaning.condition))
+        text = self.tongue.say("if", condition=asked, yes=self.bracketed(yes), no=self.bracketed(no))
+        cases = (
+            self.tongue.say("if.yes", condition=asked, value=self.bracketed(yes)),
+            self.tongue.say("if.no", value=self.bracketed(no)),
+        )
+        return Phrase(text, self.tongue.say("if.lead"), tuple(map(Phrase, cases)))
 
     def text_test(self, meaning: TextTest, opposite: str) -> Phrase:
         """Say what a text begins with, ends with or holds."""
@@ -226,7 +231,7 @@ class Speaker:
 
     def choice(self, meaning: Choice) -> Noun:
         """Name a value that hangs on a condition."""
-        slots = {"yes": self.value(meaning.yes), "no": self.value(meaning.no)}
+        slots = {"yes": self.apart_value(meaning.yes), "no": self.apart_value(meaning.no)}
         return self.tongue.noun("value.if", condition=self.bracketed(self.condition(meaning.condition)), **slots)
 
     def date_part(self, meaning: DatePart) -> Noun:
@@ -269,6 +274,13 @@ class Speaker:
             self.tongue.noun(f"hs.{level}.{'one' if is_single else 'many'}", codes=self.tongue.join(codes, "or"))
             for level, codes, is_single in levels
         )
+
+    def apart_value(self, meaning: Meaning) -> Noun:
+        """Name a value; a choice inside a choice stands between brackets."""
+        noun = self.value(meaning)
+        if not isinstance(meaning, Choice):
+            return noun
+        return Noun(f"({self.tongue.cases[''](noun)})", noun.gender, noun.is_plural, has_article=False)
 
     def quoted(self, texts: frozenset[str]) -> tuple[Noun, ...]:
         """Put texts between quotation marks."""
