@@ -98,6 +98,22 @@ def is_asked(meaning: Meaning, names: AbstractSet[str]) -> bool:
     return not names_in(meaning) & names
 
 
+def is_exact(meaning: Meaning, currency: str) -> bool:
+    """Say whether a value is exact money, or an exact mass, volume or number, in a law of this currency."""
+    if type(meaning) not in _VALUES or meaning.kind.name not in _EXACT_KINDS:
+        return False
+    if meaning.kind.name in _MONEY_KINDS and meaning.kind.currency not in {None, currency}:
+        return False
+    if isinstance(meaning, Word):
+        return meaning.column.word in EXACT_WORDS
+    if isinstance(meaning, (OverItems, Choice)):
+        values = [part for part in meaning_parts(meaning) if part.kind.name not in {"truth", "flag"}]
+        return all(is_exact(value, currency) for value in values)
+    if isinstance(meaning, Found):
+        return meaning.key.kind.name in {"hs", "code"} or is_exact(meaning.key, currency)
+    return all(is_exact(part, currency) for part in meaning_parts(meaning))
+
+
 def _with(scope: Scope, names: Mapping[str, Kind]) -> Scope:
     return replace(scope, parameters={**scope.parameters, **names})
 

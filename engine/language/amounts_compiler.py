@@ -15,7 +15,7 @@ from engine.columns.codes import code_list
 from engine.hs import flatten
 from engine.language import meaning as said
 from engine.language import recipes
-from engine.language.amounts import is_asked, words_in
+from engine.language.amounts import is_asked, is_exact, meaning_parts, words_in
 from engine.language.compiler import Values, compile_conditions
 from engine.language.kinds import PER_UNIT, TRUTH, Quantity
 from engine.language.meaning import Meaning
@@ -72,7 +72,12 @@ class RecipeBook:
         return _VALUES[type(meaning)](self, meaning)
 
     def _truth(self, meaning: Meaning) -> Recipe:
-        if is_asked(meaning, self.names):
+        """Compare exactly what is exact, so that what is missing has its name; ask the rest as a rule does."""
+        if isinstance(meaning, said.Defined):
+            return self._truth(meaning.meaning)
+        compares = isinstance(meaning, (said.Compared, said.Unknown))
+        is_exact_one = compares and all(is_exact(part, self.values.currency) for part in meaning_parts(meaning))
+        if not is_exact_one and type(meaning) not in _JOINING and is_asked(meaning, self.names):
             of_hs = bool(words_in(meaning) & {"item_hs_code", "item_hs_chapter"})
             place = _place(self.asked_of_items if meaning.of_items else self.asked, meaning)
             return recipes.Asked(place, of_hs, of_items=meaning.of_items)
@@ -217,6 +222,8 @@ _VALUES: Final[Mapping[type[Meaning], Callable[[RecipeBook, Any], Recipe]]] = {
     said.Choice: RecipeBook.choice,
     said.Defined: RecipeBook.defined,
 }
+
+_JOINING: Final = (said.Combined, said.Opposite)
 
 _TRUTHS: Final[Mapping[type[Meaning], Callable[[RecipeBook, Any], Recipe]]] = {
     said.Compared: RecipeBook.compared,

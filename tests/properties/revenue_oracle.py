@@ -33,6 +33,10 @@ class Owed:
     due: list[Fraction] = field(default_factory=list)
     full: list[Fraction] = field(default_factory=list)
     full_missing: set[str] = field(default_factory=set)
+    full_amount: int = 0
+    is_charged: bool = True
+    waiver: int = -1
+    waived: int | None = 0
 
 
 def half_up(amount: Fraction) -> int:
@@ -139,15 +143,39 @@ def item_rate(item: Mapping[str, Any], levy: Mapping[str, Any]) -> tuple[int | N
 
 
 def judge(relief: Mapping[str, Any], condition: int, values: Mapping[str, Any]) -> tuple[str, set[str]]:
+    if relief["shape"] == "waiver" or condition == 0:
+        return "none", set()
     value, missing = values[relief["measure"]]
     amount, is_allowance = relief["amount"], relief["shape"] == "allowance"
-    if condition == 0:
-        return "none", set()
-    if not is_allowance and value is not None and (value > amount or (value == amount and not relief["or_equal"])):
+    lacking = missing | ({"relief_condition"} if condition == -1 else set())
+    if amount is None:
+        return "unknown", lacking | {"relief_line"}
+    is_above = value is not None and (
+        value > amount or (value == amount and not relief["or_equal"] and not is_allowance)
+    )
+    if is_above and (not is_allowance or amount == 0):
         return "none", set()
     if condition == -1 or value is None:
-        return "unknown", missing | ({"relief_condition"} if condition == -1 else set())
-    return ("part" if is_allowance and value > amount else "whole"), set()
+        return "unknown", lacking
+    return ("part" if is_above else "whole"), set()
+
+
+def micro(amount: Fraction) -> Fraction:
+    """Round half up to a millionth of a minor unit, as every product of an amount is."""
+    return Fraction(floor(amount * 10**6 + Fraction(1, 2)), 10**6)
+
+
+def amount_of(terms: Mapping[str, Any], values: Mapping[str, Any], basis: str, earlier: Mapping[int, Any]) -> Any:
+    """Give the exact amount of a levy that is charged by amounts: fixed + share of a value + share of a levy."""
+    total, missing = Fraction(terms["fixed"] or 0), {"amount_not_known"} if terms["fixed"] is None else set()
+    for name, share in terms["shares"]:
+        value, lacks = earlier[name] if isinstance(name, int) else values[MEASURED.get(name, basis)]
+        missing |= lacks
+        total += micro(Fraction(value or 0) * Fraction(share, 10**6))
+    return (None, missing) if missing else (total, set())
+
+
+MEASURED = {"cif_value": "cif", "fob_value": "fob", "goods_value": "goods"}
 
 
 def charged(bases: Sequence[Fraction], rates: Sequence[int], levy: Mapping[str, Any]) -> Any:
@@ -184,31 +212,125 @@ def assess_parcel(
     freight = converted(parcel.get("freight"), "freight", parcel, rate)
     insurance = converted(parcel.get("insurance"), "insurance", parcel, rate)
     values = measures(parcel, goods, freight, insurance)
-    value, value_missing = values[basis]
     is_split = goods[0] is not None and (is_itemised or len(items) == 1)
     weights = shared(goods[0], lines) if goods[0] is not None and is_itemised else [1]
-    shares = None if value is None else shared(value, weights) if is_split else [value]
     answers = [judge(relief, conditions[relief["condition"]], values) for relief in reliefs]
     owed: list[Owed] = []
     for position, levy in enumerate(levies):
-        rates = [item_rate(item, levy) for item in items]
+        value, value_missing = values[MEASURED.get(levy["on_value"], basis)]
+        shares = None if value is None else shared(value, weights) if is_split else [value]
+        by_amount = levy.get("amount") is not None
+        rates = [(0, False, None) if by_amount else item_rate(item, levy) for item in items]
         missing = {lack for _, _, lack in rates if lack}
         distinct = {ppm for ppm, _, _ in rates}
         one_rate = None if missing else distinct.pop() if len(distinct) == 1 else "mixed"
         if one_rate == "mixed" and not is_split:
             missing |= goods[1] or {"item_value_split"}
-        if levy["on_value"]:
+        if levy["on_value"] and not by_amount:
             missing |= value_missing
+        asked = 1 if levy.get("when") is None else conditions[levy["when"]]
+        if asked == -1:
+            missing.add("levy_condition")
         took, kind = -1, "none"
         for place, relief in enumerate(reliefs):
-            if position in relief["levies"] and answers[place][0] != "none":
+            if asked != 0 and position in relief["levies"] and answers[place][0] != "none":
                 took, (kind, lacking) = place, answers[place]
                 missing |= lacking
                 break
         levied = Owed(missing, took, kind, one_rate, any(given for _, given, _ in rates))
-        work_out(levied, levy, [owed[place] for place in levy["on"]], rates, shares, reliefs, values, is_split)
+        levied.is_charged = asked != 0
+        if by_amount:
+            levied.rate = None
+            charge_amount(levied, levy, owed, values, basis, weights if is_split else [1])
+        else:
+            below = [owed[place] for place in levy["on"]]
+            if levied.is_charged:
+                work_out(levied, levy, below, rates, shares, reliefs, values, is_split)
+            else:
+                not_charged(levied, len(weights) if is_split else 1)
         owed.append(levied)
-    return value, value_missing, owed
+    waive(owed, reliefs, conditions)
+    return *values[basis], owed
+
+
+def not_charged(levied: Owed, sums: int) -> None:
+    levied.missing, levied.base, levied.amount, levied.relieved_base, levied.relieved = set(), 0, 0, 0, 0
+    levied.due, levied.full = [Fraction(0)] * sums, [Fraction(0)] * sums
+
+
+def charge_amount(
+    levied: Owed, levy: Mapping[str, Any], owed: Sequence[Owed], values: Mapping[str, Any], basis: str,
+    weights: Sequence[int],
+) -> None:  # fmt: skip
+    """Charge a levy by its amount: rounded once, and shared over the items in whole units, the rest on the first."""
+    nothing = [Fraction(0)] * len(weights)
+    levied.due, levied.full = nothing, nothing
+    if not levied.is_charged:
+        levied.missing, levied.amount, levied.relieved = set(), 0, 0
+        return
+    due = {place: (one.amount, one.missing) for place, one in enumerate(owed)}
+    full = {
+        place: (one.full_amount if not one.full_missing else None, one.full_missing)
+        if one.relief == levied.relief and levied.relief >= 0
+        else due[place]
+        for place, one in enumerate(owed)
+    }
+    own = levied.missing
+    exact, lacks = amount_of(levy["amount"], values, basis, full)
+    levied.full_missing = own | lacks
+    if not levied.full_missing:
+        levied.full_amount, levied.full = settled(exact, levy, weights, levied.full_missing)
+    exact, lacks = amount_of(levy["amount"], values, basis, due)
+    if levied.kind == "none":
+        # Without a relief what is due is what would be due in full.
+        levied.missing = own | lacks
+        if not levied.missing:
+            levied.amount, levied.due = settled(exact, levy, weights, levied.missing)
+        levied.full_amount, levied.full, levied.full_missing = levied.amount or 0, levied.due, levied.missing
+    elif levied.kind == "whole":
+        levied.missing, levied.amount = set(), 0
+    else:
+        levied.missing = own | lacks
+    if levied.missing:
+        levied.kind, levied.amount = "unknown", None
+    else:
+        levied.relieved = None if levied.full_missing else max(0, levied.full_amount - (levied.amount or 0))
+
+
+def settled(exact: Fraction, levy: Mapping[str, Any], weights: Sequence[int], missing: set[str]) -> Any:
+    exact = max(exact, Fraction(0))
+    if floor(exact) > MOST_ASSESSED:
+        missing.add("too_large")
+        return 0, [Fraction(0)] * len(weights)
+    shares = [Fraction(share) for share in shared(floor(exact), weights)]
+    shares[0] += exact - floor(exact)
+    return rounded(exact, levy["rounding"].name, levy["step"]), shares
+
+
+def waive(owed: Sequence[Owed], reliefs: Sequence[Mapping[str, Any]], conditions: Sequence[int]) -> None:
+    """Take away what is not worth collecting; every waiver looks at what was due before any."""
+    before = [(one.amount, set(one.missing)) for one in owed]
+    for place, relief in enumerate(reliefs):
+        if relief["shape"] != "waiver":
+            continue
+        condition, line = conditions[relief["condition"]], relief["amount"]
+        known = sum(before[at][0] or 0 for at in relief["payable"])
+        lacks = set().union(*(before[at][1] for at in relief["payable"] if before[at][0] is None))
+        if condition == 0 or (line is not None and (known > line or (known == line and not relief["or_equal"]))):
+            continue
+        lacks |= {"relief_condition"} if condition == -1 else set()
+        lacks |= {"relief_line"} if line is None else set()
+        for at in relief["levies"]:
+            one = owed[at]
+            if one.waiver >= 0 or one.amount == 0:
+                continue
+            if one.amount is None:
+                one.waived = None
+            elif lacks:
+                one.waiver, one.waived, one.amount, one.base, one.missing = place, None, None, None, one.missing | lacks
+                one.kind = "unknown"
+            else:
+                one.waiver, one.waived, one.amount = place, one.amount, 0
 
 
 def work_out(
@@ -232,6 +354,7 @@ def work_out(
             levied.full_missing = {"too_large"}
         else:
             full_base, full_amount, levied.full = full
+            levied.full_amount = full_amount
     if levied.kind == "whole":
         levied.missing, levied.base, levied.amount, levied.due = set(), 0, 0, nothing
     elif not levied.missing:

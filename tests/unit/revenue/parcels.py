@@ -17,6 +17,7 @@ from engine.exchange import ExchangeRates
 from engine.hs import encode_hs, flatten
 from engine.indicators.indicator import Setting
 from engine.indicators.value import add_values
+from engine.language.recipes import Asked, Recipe
 from engine.money import Rounding
 from engine.revenue.assess import Assessment, assess
 from engine.rulebook.law import HsTable, Levy, LevyRate, Relief, RevenueLaw
@@ -89,22 +90,25 @@ def tariff(prefixes: Mapping[str, int | None]) -> HsTable:
 
 def levy(
     name: str = "duty", flat: int | None = 150_000, *, table: Mapping[str, int | None] | None = None,
-    selective: bool = False, supplied: str | None = None, on_value: bool = True, on: Sequence[int] = (),
+    selective: bool = False, supplied: str | None = None, on_value: str = "customs_value", on: Sequence[int] = (),
     base_rounding: Rounding = Rounding.HALF_UP, base_step: int = 0, rounding: Rounding = Rounding.HALF_UP,
-    step: int = 1, category: Any = "duty",
+    step: int = 1, category: Any = "duty", amount: Recipe | None = None, when: Recipe | int | None = None,
+    looks_at: Sequence[int] = (), read: str = "", **parties: str,
 ) -> Levy:  # fmt: skip
+    """Give a levy; ``when`` may be the place of an answer."""
     rate = LevyRate(flat if table is None else None, None if table is None else tariff(table), selective, supplied)
-    value = "customs_value" if on_value else ""
-    return Levy(name, name, category, rate, value, tuple(on), base_rounding, base_step, rounding, step, CITE,
-                "fictional")  # fmt: skip
+    condition = Asked(when, of_hs=False) if isinstance(when, int) else when
+    return Levy(name, name, category, rate, on_value, tuple(on), base_rounding, base_step, rounding, step, CITE,
+                "fictional", amount, "", condition, tuple(looks_at), read=read, **parties)  # fmt: skip
 
 
 def relief(
-    amount: int, levies: Sequence[int] = (0,), *, shape: Any = "cliff", measure: Any = "goods", or_equal: bool = False,
-    condition: int = 0, name: str = "low_value",
+    amount: int | None, levies: Sequence[int] = (0,), *, shape: Any = "cliff", measure: Any = "goods",
+    or_equal: bool = False, condition: int = 0, name: str = "low_value", payable: Sequence[int] = (), **more: Any,
 ) -> Relief:  # fmt: skip
     cite = Citation("Invented Concession, item 2")
-    return Relief(name, name, shape, measure, amount, or_equal, tuple(levies), condition, cite, "fictional")
+    return Relief(name, name, shape, measure, amount, or_equal, tuple(levies), condition, cite, "fictional",
+                  payable=tuple(payable), **more)  # fmt: skip
 
 
 def law(
