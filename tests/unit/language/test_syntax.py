@@ -47,7 +47,8 @@ def test_a_node_knows_where_it_stands() -> None:
     [
         "(a or b) and c", "not (a or b)", "a - (b - c)", "a / (b * c)", "-(a + b)", "(a < b) == c", "not a == b",
         'a in ["it\'s", \'say "so"\', CN, 0101, 8528.72.00, 2024-07-01]', "t[a] > 4 USD per kg", "a not in [1]",
-        "(a and b) and c", "- -a < 1,000.50 USD",
+        "(a and b) and c", "- -a < 1,000.50 USD", "f(a, b where c or d)", "f(a < b, [c, d])", "a not in b",
+        "a of b of c", "US$400 < a", "if(a, b, c) == f(g(a)) - (b of c)", "a in [1, 2] and 4 NZD per litre < 1 000 EUR",
     ],
 )  # fmt: skip
 def test_brackets_and_spellings_survive_printing(text: str) -> None:
@@ -81,6 +82,9 @@ def test_printing_leaves_out_brackets_that_say_nothing() -> None:
         ("NZ$4 per kg", "money_per_mass", "NZD", 4),
         ("400 WS$", "money", "WST", 400),
         ("VT 500", "money", "VUV", 500),
+        ("1 000 FJD", "money", "FJD", 1000),
+        ("1\u202f000\u202f000.50 FJD", "money", "FJD", Fraction(100000050, 100)),
+        ("CFP 3 000", "money", "XPF", 3000),
         ("12 per cent", "share", None, Fraction(12, 100)),
         ("3", "number", None, 3),
         ("10 days", "days", None, 10),
