@@ -158,3 +158,9 @@ def test_every_finding_of_a_shipped_rulebook_has_its_place_and_its_hint(folder: 
         assert one.code in CHECKS
         assert one.source.strip()
         assert one.hint.endswith(".")
+
+
+def test_the_manual_lists_every_check() -> None:
+    page = (Path(__file__).parents[3] / "service" / "manual" / "writing-rules.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert rows == [f"| `{code}` | {check.meaning} |" for code, check in CHECKS.items()]
