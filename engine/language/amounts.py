@@ -49,6 +49,7 @@ _EXACT_KINDS: Final = frozenset(
     {"money", "money_per_mass", "money_per_volume", "mass", "volume", "number", "share", "count"}
 )
 _MONEY_KINDS: Final = frozenset({"money", "money_per_mass", "money_per_volume"})
+_SOME_WORDS: Final = "goods_value, gross_mass or item_volume"
 _OWED: Final = "What is owed is worked out from declared amounts, masses, volumes and numbers"
 
 
@@ -161,7 +162,7 @@ class _Exact:
         if name in EXACT_WORDS:
             return
         message = f"{name} is worked out for comparing only; money that is owed cannot rest on it."
-        self._tell("comparison_value_in_money", self._named(name), message, f"{_OWED}: {_some_words()}.")
+        self._tell("comparison_value_in_money", self._named(name), message, f"{_OWED}, such as {_SOME_WORDS}.")
 
     def parameter(self, parameter: Parameter) -> None:
         """Hold a value of the rulebook to the national currency."""
@@ -266,10 +267,6 @@ def meaning_parts(meaning: Meaning) -> Iterator[Meaning]:
             yield value
         elif isinstance(value, tuple):
             yield from (part for part in value if isinstance(part, Meaning))
-
-
-def _some_words() -> str:
-    return ", ".join(sorted(EXACT_WORDS))
 
 
 _VALUES: Final[Mapping[type[Meaning], Callable[[_Exact, Any], None]]] = {

@@ -90,7 +90,7 @@ def _relieved_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) 
 def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
     bits = int(assessment.levy_unknown_mask[levy, row]) & ~MEANT_OF_ITEMS
     missing = names_of(bits) + [
-        name for earlier in _levies_below(law, levy) for name in _item_names(assessment, earlier, row)
+        name for earlier in _levies_below(assessment, law, levy, row) for name in _item_names(assessment, earlier, row)
     ]
     shown = _row(assessment, law, levy, row, MISSING_MINOR, MISSING_MINOR, "not_computable")
     to_read = list(dict.fromkeys(_to_read(assessment, law, levy, row)))
@@ -100,7 +100,7 @@ def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row:
 def _to_read(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> Iterator[str]:
     """Name the sections of law to read for what nobody knows of it: rates, amounts and lines, of earlier levies too."""
     waivers = [assessment.waiver[levy, row]]
-    for earlier in _levies_below(law, levy):
+    for earlier in _levies_below(assessment, law, levy, row):
         bits = int(assessment.levy_unknown_mask[earlier, row])
         reliefs = [assessment.relief[earlier, row], *waivers] if bits & RELIEF_LINE else []
         yield from (law.reliefs[place].read for place in reliefs if place >= 0 and law.reliefs[place].read)
@@ -156,10 +156,11 @@ def _item_names(assessment: Assessment, levy: int, row: int) -> list[str]:
     ]
 
 
-def _levies_below(law: RevenueLaw, levy: int) -> list[int]:
-    """Give the levy itself and every earlier one that its base builds on, at any depth."""
-    found = {levy}
-    for earlier in range(levy, -1, -1):
+def _levies_below(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> list[int]:
+    """Give the levy itself, every earlier one that it builds on at any depth, and those that its waiver adds up."""
+    waiver = int(assessment.waiver[levy, row])
+    found = {levy, *(law.reliefs[waiver].payable if waiver >= 0 else ())}
+    for earlier in range(len(law.levies) - 1, -1, -1):
         if earlier in found:
             found.update(law.levies[earlier].on_levies, law.levies[earlier].looks_at)
     return sorted(found)

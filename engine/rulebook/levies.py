@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from engine.columns.catalogue import WORDS
 from engine.days import Dated
 from engine.errors import Fault
 from engine.language.checker import Condition
@@ -38,7 +39,10 @@ class LevyReader:
         """Type all levies; those with faults are left out and their faults collected."""
         every = [str(entry.get("id", "")) for entry in entries]
         for given in entries:
+            before = len(self.checker.faults)
+            self._check_name(given)
             levy = self._levy(given, every)
+            self.checker.faults[before:] = [self._told_better(one, every) for one in self.checker.faults[before:]]
             self._earlier.append(given.get("id", ""))
             if levy is not None:
                 self._check_place(levy, given)
@@ -94,6 +98,22 @@ class LevyReader:
     def _amount(self, entry: Given, names: Sequence[str]) -> Condition | None:
         node = entry["value"]
         return None if node.value.strip() == "unknown" else self.checker.check_amount(node, entry.about, names)
+
+    def _check_name(self, given: Given) -> None:
+        """Refuse a name that an amount would read as something else."""
+        name, scope = given.get("id", ""), self.checker.scope
+        if name in WORDS or name in VALUES or name in {**scope.parameters, **scope.tables, **scope.definitions}:
+            message = f"{name} is the name of a word or of a value of this rulebook too."
+            hint = "Choose another name; amounts call levies by their names."
+            self.checker.faults.append(given.fault("id", "name_taken", message, hint))
+
+    def _told_better(self, fault: Fault, every: Sequence[str]) -> Fault:
+        """Say of a levy that stands later, or is this one, what is wrong with naming it."""
+        name = fault.source[fault.column - 1 : fault.column - 1 + fault.length]
+        if fault.code != "unknown_word" or name not in every or not name:
+            return fault
+        message = f"{name} is not an earlier levy; it stands later or is this one."
+        return replace(fault, code="later_levy", message=message, hint="An amount sees only the levies above it.")
 
     def _check_place(self, levy: WrittenLevy, given: Given) -> None:
         if any(other.id == levy.id and overlap(other.span, levy.span) for other in self.found):

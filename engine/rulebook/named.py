@@ -9,6 +9,7 @@ from engine.columns.catalogue import WORDS
 from engine.errors import Fault
 from engine.language.kinds import TableKind
 from engine.language.scope import Scope
+from engine.rulebook.bases import VALUES
 from engine.rulebook.files import part
 from engine.rulebook.parameters import read_parameters
 from engine.rulebook.reading import Given
@@ -93,7 +94,7 @@ def _taken(names: Names) -> Sequence[Fault]:
     }  # fmt: skip
     for kind, named in kinds.items():
         for name, given in named.items():
-            message = f"{name} is already a word of the rule language." if name in WORDS else ""
+            message = f"{name} is already a word of the rule language." if name in WORDS or name in VALUES else ""
             if name in seen:
                 message = f"{name} is the name of a {seen[name]} too."
             seen.setdefault(name, kind)
