@@ -11,7 +11,7 @@ from engine.revenue.assess import Assessment
 from engine.revenue.collection import find_model, is_periodic, parties_of
 from engine.revenue.models.model import LevyStatus
 from engine.revenue.rates import MIXED_PPM
-from engine.revenue.unknowns import AMOUNT_NOT_KNOWN, MEANT_OF_ITEMS, RATE_NOT_KNOWN, RELIEF_LINE, names_of
+from engine.revenue.unknowns import AMOUNT_NOT_KNOWN, MEANT_OF_ITEMS, RATE_NOT_KNOWN, RELIEF_LINE, VALUE_BASIS, names_of
 from engine.rulebook.law import RevenueLaw
 
 WireRow = dict[str, object]
@@ -104,6 +104,8 @@ def _to_read(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> It
         bits = int(assessment.levy_unknown_mask[earlier, row])
         reliefs = [assessment.relief[earlier, row], *waivers] if bits & RELIEF_LINE else []
         yield from (law.reliefs[place].read for place in reliefs if place >= 0 and law.reliefs[place].read)
+        if bits & VALUE_BASIS and law.basis_read:
+            yield law.basis_read
         if bits & (RATE_NOT_KNOWN | AMOUNT_NOT_KNOWN) and law.levies[earlier].read:
             yield law.levies[earlier].read
 

@@ -155,7 +155,7 @@ class Rulebook:
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
         from engine.rulebook.owed import OwedLaw, recipe_book
 
-        basis, _ = self._needed(self.basis, day)
+        basis, basis_cite = self._needed(self.basis, day)
         model, cite = self._needed(self.models, day)
         levies = [levy for levy in self.levies if levy.span.holds(day)]
         if not levies:
@@ -177,6 +177,7 @@ class Rulebook:
             reliefs=reliefs,
             conditions=conditions,
             item_conditions=item_conditions,
+            basis_read=basis_cite.read,
             collection_model=model.model,
             cite=cite,
             liable=model.liable,

@@ -208,6 +208,7 @@ class RevenueLaw:
 
     ``liable``, ``collector`` and ``point`` say who owes, who collects and when; empty: as the collection model says.
     ``conditions`` answers what recipes and reliefs ask of a consignment, ``item_conditions`` what they ask of an item.
+    ``basis_read``: what to read where the basis is not known.
     """
 
     currency: str
@@ -222,6 +223,7 @@ class RevenueLaw:
     collector: str = ""
     point: str = ""
     item_conditions: Program | None = None
+    basis_read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
