@@ -104,7 +104,8 @@ class Bench:
         rates = self.rates_of(witness)
         law = self.rulebook.in_force(self.day, rates) if witness.rates else self.law
         law = replace(law, lanes=replace(law.lanes, random_ppm=0))
-        evidence = make_evidence(self.rulebook.country, self.rulebook.currency, self.day, rates)
+        book = self.rulebook
+        evidence = make_evidence(book.country, book.currency, self.day, rates, counters=witness.counters)
         return screen_records([RawRecord(dict(record)) for record in witness.records()], law, evidence)
 
     def answers(self, screened: Screened, meanings: Sequence[Meaning], witness: Witness) -> list[int]:

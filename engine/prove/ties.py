@@ -15,6 +15,7 @@ import z3
 
 from engine.columns.catalogue import COLUMNS
 from engine.columns.codes import code_list
+from engine.counters import PERIODS
 from engine.descriptions.words import NAMED, VAGUE_COLUMN
 from engine.money import MAX_ASSESSED_MINOR
 from engine.prove.numbers import Number
@@ -37,6 +38,7 @@ RECEIVED: Final = "same_consignee_count"
 DESCRIPTIONS: Final = ("item_description", "description")
 NAMES: Final = (*NAMED.values(), VAGUE_COLUMN)
 MONEY: Final = (GOODS, "freight_national_minor", "insurance_national_minor")
+QUOTAS: Final = {period: f"quota_used_{period}_national_minor" for period in PERIODS}
 MOST_BESIDE: Final = 50
 """How many parcels of one batch between the same parties are thought of; a witness has to write them all."""
 
@@ -230,6 +232,12 @@ def _who_is_known(parcel: Parcel, setting: Setting) -> Claims:
     yield implied(both([received, either([text("seller_id"), text("consignor_id")])]), pair)
 
 
+def _quotas(parcel: Parcel, setting: Setting) -> Claims:
+    del setting
+    for column in QUOTAS.values():
+        yield implied(parcel.number(column).known, parcel.known("consignee_id"))
+
+
 def _descriptions(parcel: Parcel, setting: Setting) -> Claims:
     del setting
     whole = parcel.known("description")
@@ -303,6 +311,8 @@ TABLE: Final[tuple[Tie, ...]] = (
         "consignor_id", "seller_name", "consignor_name",
     }), "Sender and receiver are told by an identifier, else by name, the receiver's with address or postcode.",
         _who_is_known),
+    Tie("quotas", _any_of(*QUOTAS.values()), frozenset({*QUOTAS.values(), "consignee_id"}),
+        "What a receiver has used of a quota is known only of one who is named by an identifier.", _quotas),
     Tie("descriptions", _any_of(*NAMES), frozenset({*NAMES, *DESCRIPTIONS}),
         "What a description names is known where there is a description, and one that names goods is not vague.",
         _descriptions),

@@ -11,13 +11,14 @@ import z3
 
 from engine.columns.catalogue import COLUMNS
 from engine.columns.codes import code_list, currency_exponents
+from engine.counters import Counters
 from engine.days import day_text
 from engine.money import decimal_text
 from engine.prove.numbers import Number
 from engine.prove.scene import Scene
 from engine.prove.solver import Claim
 from engine.prove.spelling import TextWriter
-from engine.prove.ties import GOODS, ITEM, ITEM_UNIT, MASS, NET, PAIR, PAIR_KNOWN, PAIR_VALUE, RECEIVED, UNIT
+from engine.prove.ties import GOODS, ITEM, ITEM_UNIT, MASS, NET, PAIR, PAIR_KNOWN, PAIR_VALUE, QUOTAS, RECEIVED, UNIT
 
 Record = dict[str, Any]
 
@@ -31,11 +32,20 @@ _BY_HAND: Final = frozenset({"currency", MASS, NET})
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A parcel that does what a finding says: its record, the records of its batch beside it, and rates to use."""
+    """A parcel that does what a finding says: its record, the records of its batch beside it, and rates to use.
+
+    ``used`` is what its receiver has used of quotas, by period, in national minor units; empty where nobody counts.
+    """
 
     record: Record
     beside: tuple[Record, ...] = ()
     rates: Mapping[str, Fraction] = field(default_factory=dict)
+    used: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def counters(self) -> Counters | None:
+        """Give what was used as the engine takes it."""
+        return Counters({str(self.record.get("consignee_id", "")): self.used}) if self.used else None
 
     def records(self) -> list[Record]:
         """Give all records, the witness first."""
@@ -44,7 +54,10 @@ class Witness:
     def to_json(self) -> dict[str, Any]:
         """Give it as plain values."""
         rates = {currency: _decimal(rate) for currency, rate in self.rates.items()}
-        return {"record": self.record, "beside": list(self.beside), **({"rates": rates} if rates else {})}
+        found: dict[str, Any] = {"record": self.record, "beside": list(self.beside)}
+        if rates:
+            found["rates"] = rates
+        return {**found, "used_minor": dict(self.used)} if self.used else found
 
 
 def write_witness(scene: Scene, model: Any) -> Witness:
@@ -74,7 +87,7 @@ class _Writer:
         self.put_values(record, items)
         self.put_masses(record, items)
         record["items"] = items
-        return Witness(record, tuple(self.beside(record)), rates)
+        return Witness(record, tuple(self.beside(record)), rates, self.used())
 
     def has_items(self) -> bool:
         return any(item is not None or name == "items_count" for name, item in self.scene.parcel.made())
@@ -189,6 +202,11 @@ class _Writer:
             net = self.mass_of(ITEM_UNIT, ITEM, at) if is_free else self.made_number(NET, at)
             if net is not None:
                 item["net_mass_kg"] = _decimal(net)
+
+    def used(self) -> dict[str, int]:
+        """Give what the receiver has used of quotas in the case."""
+        found = {period: self.made_number(column) for period, column in QUOTAS.items()}
+        return {period: int(value) for period, value in found.items() if value is not None}
 
     def mass_of(self, unit: str, amount: str, item: int | None) -> Fraction | None:
         """Give a mass for which the value per kilogram is what the case says."""

@@ -8,10 +8,11 @@ from typing import Final
 
 import z3
 
+from engine.columns.catalogue import COLUMNS
 from engine.columns.fold import fold
 from engine.prove.parcel import Parcel
 from engine.prove.solver import Claim
-from engine.prove.truths import both, implied
+from engine.prove.truths import TRUE, both, implied
 
 _EQUALS: Final = "equals"
 
@@ -47,7 +48,7 @@ class TextClaims:
 
     def holds(self, question: str, column: str, item: int | None, text: str) -> Claim:
         """Give the claim that a text answers a question about ``text`` with yes."""
-        folded = fold(text)
+        folded, item = fold(text), item_of(column, item)
         own = self.asked.setdefault((column, item), {})
         if (question, folded) not in own:
             claim = z3.Bool(f"{column} {item}: {question} {folded}")
@@ -58,6 +59,7 @@ class TextClaims:
 
     def is_empty(self, column: str, item: int | None) -> Claim:
         """Give the claim that folding leaves nothing of a text: it has no letter and no digit."""
+        item = item_of(column, item)
         if (column, item) not in self.empty:
             self.empty[column, item] = claim = z3.Bool(f"{column} {item} folds to nothing")
             at = self.parcel.choice(column, item).at
@@ -69,6 +71,8 @@ class TextClaims:
 
     def same(self, left: str, right: str, item: int | None) -> Claim:
         """Give the claim that two texts fold alike."""
+        if left == right:
+            return TRUE
         one, other = sorted((left, right))
         return self.alike.setdefault((one, other, item), z3.Bool(f"{one} is alike {other}, item {item}"))
 
@@ -89,6 +93,11 @@ class TextClaims:
         for (other_question, other_text), other in own.items():
             yield from _between((question, text, claim), (other_question, other_text, other))
             yield from _between((other_question, other_text, other), (question, text, claim))
+
+
+def item_of(column: str, item: int | None) -> int | None:
+    """Give the item that a text is of: none where the consignment has one text for all of them."""
+    return item if COLUMNS[column].grain == "item" else None
 
 
 def _between(one: tuple[str, str, Claim], other: tuple[str, str, Claim]) -> Iterator[Claim]:

@@ -67,8 +67,9 @@ class Planted:
         return load(book)
 
 
-def _bands(*bands: str) -> dict[str, str]:
-    written = "".join(f"          - {{{band}}}\n" for band in bands)
+def bands(*written_bands: str) -> dict[str, str]:
+    """Add a table by bands, called most, to the tables of the smallest rulebook."""
+    written = "".join(f"          - {{{band}}}\n" for band in written_bands)
     text = (MINIMAL / "tables.yaml").read_text(encoding="utf-8")
     return {
         "tables.yaml": text
@@ -157,11 +158,11 @@ GAP = (
     ),
     Planted(
         "a table that leaves out a stretch", "gap", ("most",), (_MOST,),
-        files=_bands("from: 0 kg, below: 1 kg, value: 50", "from: 2 kg, value: 100"),
+        files=bands("from: 0 kg, below: 1 kg, value: 50", "from: 2 kg, value: 100"),
     ),
     Planted(
         "a table that leaves out its line", "gap", ("most",), (_MOST,),
-        files=_bands("from: 0 kg, below: 1 kg, value: 50", "above: 1 kg, value: 100"),
+        files=bands("from: 0 kg, below: 1 kg, value: 50", "above: 1 kg, value: 100"),
     ),
 )  # fmt: skip
 
@@ -176,11 +177,11 @@ OVERLAP = (
     ),
     Planted(
         "two bands run into each other", "overlap", ("most",), (_MOST,),
-        files=_bands("from: 0 kg, below: 2 kg, value: 50", "from: 1 kg, value: 100"),
+        files=bands("from: 0 kg, below: 2 kg, value: 50", "from: 1 kg, value: 100"),
     ),
     Planted(
         "two bands hold one line", "overlap", ("most",), (_MOST,),
-        files=_bands("from: 0 kg, up_to: 1 kg, value: 50", "from: 1 kg, value: 100"),
+        files=bands("from: 0 kg, up_to: 1 kg, value: 50", "from: 1 kg, value: 100"),
     ),
 )  # fmt: skip
 
@@ -259,7 +260,7 @@ OTHER = (
     ),
     Planted(
         "a band inside a band", "band_never_used", ("most",), (_MOST,),
-        files=_bands("from: 0 kg, value: 50", "from: 1 kg, below: 2 kg, value: 100"),
+        files=bands("from: 0 kg, value: 50", "from: 1 kg, below: 2 kg, value: 100"),
     ),
 )  # fmt: skip
 """Faults of the other codes."""

@@ -110,5 +110,5 @@ _HARD = (
 def test_a_question_that_the_budget_is_too_small_for_says_so_by_name(tmp_path: Path) -> None:
     case = Planted("hard", "undecided", (), (Rule("a", _HARD),))
     undecided = prove(case.build(tmp_path), _DAY, seconds=0.02).of_level("undecided")
-    assert [finding.subjects for finding in undecided] == [("xx.planted.a",)]
-    assert "0.02 seconds" in undecided[0].reason
+    told = {finding.subjects: finding.reason for finding in undecided}
+    assert "0.02 seconds" in told["xx.planted.a",]
