@@ -14,7 +14,7 @@ from engine.language.meaning import Combined, Compared, Found, Meaning, OverItem
 from engine.money import decimal_text
 from engine.prove.asked import parts_of
 from engine.prove.bands import Stretch, in_order, middle, neighbours, written
-from engine.prove.bench import Bench, place_of
+from engine.prove.bench import Bench, place_in, place_of
 from engine.prove.encode import Encoder
 from engine.prove.numbers import term
 from engine.prove.scene import Scene
@@ -84,7 +84,7 @@ class _Table:
 
     @property
     def places(self) -> list[str]:
-        return [f"{self.bench.rulebook.name}/tables.yaml"]
+        return [place_in(self.bench.rulebook, "tables.yaml", self.name)]
 
     def stretch(self, at: int, band: Band) -> Stretch | None:
         start, end = (fixed_value(self.bench, bound) for bound in (band.start, band.end))

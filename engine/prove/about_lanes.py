@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import z3
 
-from engine.prove.bench import Bench, limits_of
+from engine.prove.bench import Bench, limits_of, place_in
 from engine.prove.scene import Scene
 from engine.prove.solver import Term
 from engine.rulebook.law import Lane
@@ -35,7 +35,7 @@ def highest_score(bench: Bench, rules: Sequence[WrittenRule]) -> int:
 
 def _ask_for_score(bench: Bench, rules: Sequence[WrittenRule], lane: Lane, stretch: tuple[int, int]) -> None:
     line, following = stretch
-    place = [f"{bench.rulebook.name}/lanes.yaml"]
+    place = [place_in(bench.rulebook, "lanes.yaml")]
     most = highest_score(bench, rules)
     if line > most:
         sentence = f"No score leads to {lane}: it begins at {line}, and the rules give {most} at most."
@@ -93,4 +93,4 @@ def _tell_of_caps(bench: Bench, rules: Sequence[WrittenRule]) -> None:
             said.append(f"{area.name} (cap {area.cap}, points {points})")
     if said:
         sentence = f"The points of these areas cannot reach their caps: {', '.join(said)}."
-        bench.find("caps_never_reached", ["caps"], [f"{bench.rulebook.name}/risk"], sentence)
+        bench.find("caps_never_reached", ["caps"], [place_in(bench.rulebook, "lanes.yaml")], sentence)

@@ -10,7 +10,7 @@ from engine.language.syntax import print_tree
 from engine.language.tree import Call, Node, parts_of
 from engine.prove.about_reliefs import name_values, place_of_relief
 from engine.prove.asked import parts_of as meanings_of
-from engine.prove.bench import Bench, limits_of, place_of
+from engine.prove.bench import Bench, limits_of, place_in, place_of
 from engine.prove.measures import COLUMNS
 from engine.prove.truths import both
 from engine.rulebook.written import WrittenLevy
@@ -43,7 +43,7 @@ def _expressions(bench: Bench) -> Iterator[tuple[str, str, Expression]]:
 
 
 def _of_levy(bench: Bench, levy: WrittenLevy) -> Iterator[tuple[str, str, Expression]]:
-    place = f"{bench.rulebook.name}/levies.yaml"
+    place = place_in(bench.rulebook, "levies.yaml", levy.id)
     entry = None if levy.amounts is None else levy.amounts.at(bench.day)
     if entry is not None and entry.value is not None:
         yield levy.id, place, entry.value

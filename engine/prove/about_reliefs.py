@@ -10,7 +10,7 @@ from engine.language.meaning import Meaning
 from engine.prove import measures
 from engine.prove.about_parts import ask_what_matters
 from engine.prove.about_rules import excluding, why_never
-from engine.prove.bench import Bench, limits_of
+from engine.prove.bench import Bench, limits_of, place_in
 from engine.prove.encode import unnamed
 from engine.prove.numbers import Number
 from engine.prove.scene import Scene
@@ -31,11 +31,7 @@ def ask_about_reliefs(bench: Bench) -> None:
 
 def place_of_relief(bench: Bench, relief: WrittenRelief) -> str:
     """Say where a relief stands."""
-    file = f"{bench.rulebook.name}/thresholds.yaml"
-    path = bench.rulebook.folder / "thresholds.yaml"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    wanted = f"id: {relief.id}"
-    return next((f"{file}:{number}" for number, line in enumerate(lines, 1) if line.strip("- ") == wanted), file)
+    return place_in(bench.rulebook, "thresholds.yaml", relief.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def tell_why_never(bench: Bench, rule: WrittenRule, scene: Scene) -> None:
         bench.find("waits_for_value", [name], places, sentence, reason="It can once the value is filled in.")
         return
     parts, facts = why_never(bench, rule.when)
-    reason = " ".join(filter(None, [excluding(parts), bench.reason_of(facts)]))
+    reason = " ".join(filter(None, [excluding(parts), bench.values_said(rule.when), bench.reason_of(facts)]))
     reason = reason or "It contradicts itself, whatever the parcel is."
     if len(parts) > 1:
         sentence = f"{name} can never say yes: its conditions contradict each other."

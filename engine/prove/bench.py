@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.arrays import YES
+from engine.columns.codes import RULES_FOLDER
 from engine.days import Citation, Dated, Entry
 from engine.evidence import make_evidence
 from engine.exchange import ExchangeRates
@@ -23,6 +24,7 @@ from engine.prove.witness import Witness, write_witness
 from engine.records import RawRecord
 from engine.rulebook.book import Rulebook
 from engine.rulebook.law import LANES, Rule, RulesInForce
+from engine.rulebook.snapshot import BASE
 from engine.rulebook.written import WrittenRelief, WrittenRule
 from engine.screen import Screened, screen_records
 
@@ -144,6 +146,11 @@ class Bench:
         """Say what facts about parcels a contradiction rests on."""
         return " ".join(_REASONS[label] for label in _REASONS if label in set(labels))
 
+    def values_said(self, condition: Expression) -> str:
+        """Say what the parameters stand for that a condition looks at."""
+        known = [f"{name} is {self.law.parameters[name]}" for name in sorted(condition.parameters)]
+        return f"On this day {', '.join(known)}." if known else ""
+
     def unknown_values(self, meaning: Meaning) -> list[str]:
         """Name the values of law that a condition looks at and that are not known on the day."""
         return sorted({name for part in parts_of(meaning) for name in self._unknown_names(part)})
@@ -164,6 +171,19 @@ class Bench:
 def expression_of(meaning: Meaning) -> Expression:
     """Make an expression of a meaning, for the compiler, which looks at nothing else."""
     return Expression("", Name(""), (), frozenset(), frozenset(), meaning)
+
+
+def place_in(rulebook: Rulebook, name: str, wanted: str = "") -> str:
+    """Say where something stands in a file of a rulebook, else of the shared base, with its line where it is found."""
+    for folder in (rulebook.folder, BASE):
+        path = folder / name
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        keys = {f"id: {wanted}", f"{wanted}:"}
+        number = next((number for number, line in enumerate(lines, 1) if line.strip("- ") in keys), 0)
+        if lines and (number or not wanted):
+            shown = f"rules/{folder.name}" if folder.parent == RULES_FOLDER else folder.as_posix()
+            return f"{shown}/{name}:{number}" if number else f"{shown}/{name}"
+    return f"{rulebook.name}/{name}"
 
 
 def place_of(rule: Rule) -> str:

@@ -16,7 +16,7 @@ from engine.language.compiler import compile_conditions
 from engine.language.kinds import TRUTH, Band
 from engine.language.meaning import Combined, Compared, Constant, Found, Meaning, OverItems
 from engine.prove.asked import parts_of
-from engine.prove.bench import expression_of, place_of
+from engine.prove.bench import expression_of, place_in, place_of
 from engine.prove.findings import Finding
 from engine.records import RawRecord
 from engine.rulebook.book import Rulebook
@@ -107,7 +107,7 @@ def _empty_lanes(rulebook: Rulebook, screened: Screened) -> Iterator[Finding]:
     for _, lane in screened.decisions.law.lanes.at_least:
         if lanes[LANES.index(lane)] == 0:
             sentence = f"No parcel of the batch went to {lane}."
-            yield Finding("band_empty", (lane,), (f"{rulebook.name}/lanes.yaml",), sentence)
+            yield Finding("band_empty", (lane,), (place_in(rulebook, "lanes.yaml"),), sentence)
 
 
 def _empty_bands(rulebook: Rulebook, day: int, rates: ExchangeRates, known: Batch) -> Iterator[Finding]:
@@ -123,7 +123,7 @@ def _empty_bands(rulebook: Rulebook, day: int, rates: ExchangeRates, known: Batc
         for band in bands:
             if not any(hit for (other, _), hit in zip(asked, found, strict=True) if other is band):
                 sentence = f"No parcel of the batch fell into the band {_said(band)} of {name}."
-                yield Finding("band_empty", (name,), (f"{rulebook.name}/tables.yaml",), sentence)
+                yield Finding("band_empty", (name,), (place_in(rulebook, "tables.yaml", name),), sentence)
 
 
 def _keys(rulebook: Rulebook, day: int) -> dict[str, set[Meaning]]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
 
 _INDENT: Final = "    "
+_DEMO: Final = "demo"
+_DEMO_SEED: Final = 1
+_DEMO_PARCELS: Final = 5_000
 _WIDTH: Final = 100
 
 
@@ -32,8 +35,10 @@ def prove(
         str | None, typer.Option("--on-date", metavar="DAY", help="The law's day; today where the law applies.")
     ] = None,
     on: Annotated[
-        list[Path] | None,
-        typer.Option("--on", metavar="BATCH", help="Parcels of the past: what did the rules do there?"),
+        list[str] | None,
+        typer.Option(
+            "--on", metavar="BATCH", help="Files of records of the past, or demo: what did the rules do there?"
+        ),
     ] = None,
     seconds: Annotated[float, typer.Option("--seconds", min=0.05, help="The solver's time for each question.")] = 2.0,
     witnesses: Annotated[
@@ -59,14 +64,18 @@ def prove(
     from service.desk import day_of, read_rates_file
 
     known = None if rates is None else read_rates_file(rates)
-    batch = _read_batch(on or ())
+    batch = None if not on or on == [_DEMO] else _read_batch(on)
     shown: list[dict[str, Any]] = []
     has_fault = False
     for book in find(meant(books, overlay), folders or ()):
         rulebook = load_named(book, folders, overlay)
         day = day_of(on_date, rulebook.timezone)
         proof = _prove(rulebook, day, known, seconds)
-        history = None if batch is None else _look_back(rulebook, day, batch, known)
+        history = None
+        if on == [_DEMO]:
+            history = _look_back(rulebook, day, *_draw_batch(rulebook, day, known))
+        elif batch is not None:
+            history = _look_back(rulebook, day, batch, known)
         has_fault = has_fault or bool(proof.of_level("fault"))
         if witnesses is not None:
             _write_witnesses(witnesses, proof)
@@ -100,20 +109,25 @@ def _prove(rulebook: Rulebook, day: int, rates: Any, seconds: float) -> Proof:
         )
 
 
-def _read_batch(paths: Sequence[Path]) -> list[RawRecord] | None:
-    if not paths:
-        return None
-    from engine.formats.read import read
-    from service.desk import read_file
+def _read_batch(paths: Sequence[str]) -> list[RawRecord]:
+    from service.commands.screen import read_inputs
 
-    records: list[RawRecord] = []
-    for path in paths:
-        with busy(f"Reading {path.name}"):
-            reading = read(read_file(path), path.name, None)
-        for sentence in reading.remarks:
-            remark(sentence)
-        records += reading.records
-    return records
+    return [record for reading in read_inputs(paths, None, strict=False) for record in reading.records]
+
+
+def _draw_batch(rulebook: Rulebook, day: int, rates: Any) -> tuple[list[RawRecord], Any]:
+    """Draw the parcels of the demonstration, and take its exchange rates where none were given."""
+    from engine.columns.codes import currency_exponents
+    from engine.days import day_text
+    from engine.exchange import read_rates
+    from engine.formats.read import read
+    from engine.simulation.population import make_day
+    from service.screening import encode_records
+
+    drawn = make_day(seed=_DEMO_SEED, consignments=_DEMO_PARCELS, country=rulebook.country, day=day_text(day))
+    records = list(read(encode_records(drawn.records), "consignments.ndjson").records)
+    remark(f"The batch: {len(records):,} invented parcels of the demonstration.")
+    return records, rates or read_rates(drawn.rates_csv, "rates.csv", currency_exponents())
 
 
 def _look_back(rulebook: Rulebook, day: int, records: Sequence[RawRecord], rates: Any) -> History:

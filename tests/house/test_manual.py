@@ -94,5 +94,6 @@ def test_every_command_has_its_place_in_the_manual():
         ("rules", "explain"),
         ("rules", "history"),
         ("rules", "diff"),
+        ("rules", "prove"),
     } <= shown
     assert any(words[0] == "screen" for words in shown)
