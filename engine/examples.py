@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from fractions import Fraction
+from typing import Any, Final, TypeAlias
 
 from engine.counters import Counters
 from engine.days import Citation, Dated, Entry, day_text
@@ -13,11 +14,14 @@ from engine.evidence import make_evidence
 from engine.exchange import ExchangeRates
 from engine.records import RawRecord
 from engine.rulebook.book import Rulebook
+from engine.rulebook.law import RulesInForce
 from engine.rulebook.written import Example
 from engine.screen import screen_records
 
 _NOT_THERE: Final = object()
 _OWED: Final = ("due", "deferred")
+_LawOf: TypeAlias = tuple[int, tuple[tuple[str, Fraction], ...]]
+"""A day and the exchange rates of an example: with the same of both, the law in force is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,23 @@ def run_examples(rulebook: Rulebook) -> tuple[ExampleResult, ...]:
     -----
     The random share is left out: an example says what the rules do, not what chance does.
     """
-    return tuple(run_example(rulebook, example) for example in rulebook.examples)
+    laws: dict[_LawOf, RulesInForce] = {}
+    return tuple(_run(rulebook, example, laws) for example in rulebook.examples)
 
 
 def run_example(rulebook: Rulebook, example: Example) -> ExampleResult:
     """Screen one worked example; the records beside it are in the same batch and not compared."""
+    return _run(rulebook, example, {})
+
+
+def _run(rulebook: Rulebook, example: Example, laws: dict[_LawOf, RulesInForce]) -> ExampleResult:
+    """Screen one example under the law of its day; ``laws`` are those that earlier examples needed."""
     rates = _rates_of(example, rulebook.currency)
-    law = rulebook.in_force(example.on, rates)
-    law = replace(law, lanes=replace(law.lanes, random_ppm=0))
+    key = (example.on, tuple(sorted(example.rates.items())))
+    if key not in laws:
+        law = rulebook.in_force(example.on, rates)
+        laws[key] = replace(law, lanes=replace(law.lanes, random_ppm=0))
+    law = laws[key]
     evidence = make_evidence(rulebook.country, rulebook.currency, example.on, rates, counters=_counters_of(example))
     records = [RawRecord(dict(record)) for record in (example.record, *example.beside)]
     decisions = list(screen_records(records, law, evidence).records())

@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
+    from engine.rulebook.cache import ReadingCache
 
 Books: TypeAlias = Annotated[
     list[str] | None, typer.Argument(metavar="[CODE or FOLDER]...", help="All rulebooks where none is named.")
@@ -38,12 +39,20 @@ def _folders(book: str) -> list[Path]:
     return [child.resolve() for child in sorted(folder.iterdir()) if (child / "about.yaml").is_file()]
 
 
-def load_named(book: str | Path, folders: Sequence[Path] | None, overlay: Sequence[Path] | None = None) -> Rulebook:
-    """Load a rulebook that was named by code or folder, with overlays laid over it."""
+def load_named(
+    book: str | Path,
+    folders: Sequence[Path] | None,
+    overlay: Sequence[Path] | None = None,
+    cache: ReadingCache | None = None,
+) -> Rulebook:
+    """Load a rulebook that was named by code or folder, with overlays laid over it.
+
+    Whoever loads several hands in one ``cache``, so that what they share is read once.
+    """
     from engine.rulebook.load import load
     from service.desk import read_overlays
 
-    return load(book, folders or (), read_overlays(overlay or ()))
+    return load(book, folders or (), read_overlays(overlay or ()), cache=cache)
 
 
 def meant(books: Sequence[str] | None, overlay: Sequence[Path] | None) -> Sequence[str] | None:

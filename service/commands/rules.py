@@ -82,11 +82,13 @@ def run_worked_examples(
 
     Example: landfall rules test fj
     """
+    from engine.rulebook.cache import ReadingCache
     from service.settings import read_settings
     from service.warmup import prepare_kernels
 
     prepare_kernels(read_settings())
-    loaded = [load_named(book, folders, overlay) for book in find(meant(books, overlay), folders or ())]
+    cache = ReadingCache()
+    loaded = [load_named(book, folders, overlay, cache) for book in find(meant(books, overlay), folders or ())]
     from engine.examples import run_examples
 
     outcomes = [(book, run_examples(book)) for book in loaded]
