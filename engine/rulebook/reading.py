@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 from engine.counters import PERIODS
@@ -33,6 +35,7 @@ from engine.rulebook.scalars import (
 from engine.rulebook.schema import SHAPES, Key, Shape
 
 _NOTHING: Final = object()
+_AFTER_COMMA: Final = re.compile(r"[0-9]{3}([,. ].*)?")
 
 
 class _Told(Exception):
@@ -149,6 +152,10 @@ def _not_a(node: Node, what: str, hint: str, about: str) -> Fault:
 
 
 def _unknown_key(key: Text, shape: Shape, about: str) -> Fault:
+    if _AFTER_COMMA.fullmatch(key.value):
+        message = "inside { } and [ ] a comma ends a value."
+        hint = 'Write the number without a comma, such as 1000, or put it in quotes, such as "1,000 USD".'
+        return key.mark.fault("comma_in_number", message, hint, about)
     message = f"{key.value} is not a key of a {shape.noun}."
     return key.mark.fault(
         "unknown_key", message, did_you_mean(key.value, shape.keys, f"Keys here: {', '.join(shape.keys)}."), about
@@ -192,11 +199,17 @@ def _quantity(reader: Reader, node: Node, key: Key, about: str) -> Quantity | No
     text = _text(node, key)
     if text == "unknown":
         return None
-    quantity, faults = read_quantity(text, place_of(node.mark, about))
-    reader.faults.extend(faults)
+    quantity = _known_quantity(text)
     if quantity is None:
+        reader.faults.extend(read_quantity(text, place_of(node.mark, about))[1])
         raise _Told
     return quantity
+
+
+@lru_cache(maxsize=10_000)
+def _known_quantity(text: str) -> Quantity | None:
+    """Read a quantity without its place; None where it is none, and its faults are then told at their place."""
+    return read_quantity(text, Place("", 1, 1, text))[0]
 
 
 def _amount(reader: Reader, node: Node, key: Key, about: str) -> int:

@@ -34,6 +34,8 @@ def read_lists(lists: Mapping[str, Given], faults: list[Fault]) -> dict[str, Nam
 
 
 def _table(name: str, given: Given, faults: list[Fault]) -> Table | BandTable | None:
+    if "by" in given.marks and "by" not in given.values:
+        return None
     entries: list[Given] = given.get("history", [])
     before = len(faults)
     by = given.get("by", "hs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.language.checker import Condition
 from engine.rulebook.book import Rulebook
@@ -21,11 +21,18 @@ class Subject:
     files: RulebookFiles
     book: Rulebook
     day: int
+    _by_shape: dict[str, list[Given]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        """Sort every mapping of the rulebook's own files by its shape."""
+        for file in self.files.givens.values():
+            for given in _inside(file):
+                self._by_shape.setdefault(given.shape, []).append(given)
 
     def all_of(self, *shapes: str) -> Iterator[Given]:
-        """Give every mapping of these shapes in the rulebook's own files, in the order of the files."""
-        for given in self.files.givens.values():
-            yield from (found for found in _inside(given) if found.shape in shapes)
+        """Give every mapping of these shapes in the rulebook's own files, each shape in the order of the files."""
+        for shape in shapes:
+            yield from self._by_shape.get(shape, ())
 
     def named(self, file: str, key: str) -> dict[str, Given]:
         """Give the parameters, tables, lists or definitions of the rulebook's own files."""

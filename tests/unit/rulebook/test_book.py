@@ -8,18 +8,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.days import Span, day_from_text
 from engine.errors import UnusableValue
 from engine.rulebook.book import Rulebook
 from engine.rulebook.law import HsTable, Levy, Relief, RulesInForce
-from engine.rulebook.load import load
+from engine.rulebook.load import available, load
 from tests.rulebooks.museum import MINIMAL
 
 FIJI = load("fj")
-BOOKS = {"fj": FIJI, "xx": load("xx")}
+BOOKS = {folder.name: load(folder) for folder in available()}
 
 
 def on(day: str, book: Rulebook = FIJI) -> RulesInForce:
@@ -149,6 +149,7 @@ def test_lanes_are_the_rules_own_and_those_of_unknowns() -> None:
 
 
 @pytest.mark.parametrize("name", BOOKS)
+@settings(max_examples=settings().max_examples // 5)
 @given(data=st.data())
 def test_the_law_is_constant_between_two_days_of_change(name: str, data: st.DataObject) -> None:
     book = BOOKS[name]
