@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from engine.columns.codes import RULES_FOLDER
@@ -72,7 +73,8 @@ class Reading:
     @property
     def faults(self) -> list[Fault]:
         """Give every fault once, in the order of files and lines."""
-        return sorted(set(self.files.faults), key=lambda fault: (fault.file, fault.line, fault.column, fault.code))
+        order = attrgetter("file", "line", "column", "code", "message")
+        return sorted(set(self.files.faults), key=order)
 
 
 def read(

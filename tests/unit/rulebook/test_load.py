@@ -40,12 +40,17 @@ def test_a_name_never_reaches_outside_the_folders(tmp_path: Path) -> None:
         load("../secret/fj2", [inside])
 
 
-@pytest.mark.parametrize("folder", ["to", "XX", "xx2"])
+@pytest.mark.parametrize("folder", ["to", "XX"])
 def test_a_folder_that_is_not_called_as_its_code_is_refused(folder: str, tmp_path: Path) -> None:
     copy(tmp_path, folder)
     with pytest.raises(RulebookError) as refused:
         load(folder, [tmp_path])
     assert [fault.code for fault in refused.value.faults] == ["folder_is_not_code"]
+
+
+def test_examplia_may_be_called_what_is_no_country(tmp_path: Path) -> None:
+    copy(tmp_path, "harbour")
+    assert load("harbour", [tmp_path]).country == "XX"
 
 
 def test_a_copied_rulebook_never_answers_for_the_country_of_its_folder(tmp_path: Path) -> None:
