@@ -19,7 +19,7 @@ from engine.revenue.levies import share_value, work_out_levies
 from engine.revenue.models.model import Collected
 from engine.revenue.questions import Questions
 from engine.revenue.rates import ItemRates, find_rates
-from engine.revenue.reliefs import PART, Judged, judge_reliefs
+from engine.revenue.reliefs import NO_RELIEF, PART, Judged, judge_reliefs
 from engine.revenue.unknowns import Mask
 from engine.revenue.waivers import waive
 from engine.revenue.working import SharedValue, WorkedLevy
@@ -131,12 +131,13 @@ def _put_together(
     missing = np.array([levy.due.missing for levy in levies], np.uint32).reshape(shape)
     waived = waive(law, answer, amount, missing, exact)
     _forget_bases(law, answer, base, relieved_base)
-    due, all_relieved, all_waived = np.empty((3, known.consignments), np.int64)
+    due, all_relieved = np.empty((2, known.consignments), np.int64)
     add_known(amount, due)
     add_known(relieved, all_relieved)
-    add_known(waived.amount_minor, all_waived)
     collected = _collect(law, amount, due)
-    is_charged = np.array([levy.is_charged for levy in levies], np.bool_).reshape(shape)
+    has_due_row, is_charged = (answer == NO) | (answer == PART), _charged(law, levies, shape)
+    if any(levy.when is not None for levy in law.levies) or waived.total_minor.strides != (0,):
+        has_due_row &= is_charged & (waived.relief == NO_RELIEF)
     return Assessment(
         item_offsets=known.item_offsets,
         customs_value_minor=read_only(value.minor),
@@ -144,7 +145,7 @@ def _put_together(
         is_computable=read_only((answer != UNKNOWN).all(axis=0)),
         levy_unknown_mask=read_only(missing),
         is_levy_computable=read_only(answer != UNKNOWN),
-        has_due_row=read_only(((answer == NO) | (answer == PART)) & is_charged & (waived.relief < 0)),
+        has_due_row=read_only(has_due_row),
         has_relieved_row=read_only(answer > NO),
         base_minor=read_only(base),
         rate_ppm=_table([levy.rate_ppm for levy in levies], shape, np.int64),
@@ -153,9 +154,9 @@ def _put_together(
         relieved_base_minor=read_only(relieved_base),
         relieved_amount_minor=read_only(relieved),
         relief=_table([levy.chosen.relief for levy in levies], shape, np.int32),
-        is_charged=read_only(is_charged),
-        waiver=read_only(waived.relief),
-        waived_amount_minor=read_only(waived.amount_minor),
+        is_charged=is_charged,
+        waiver=waived.relief,
+        waived_amount_minor=waived.amount_minor,
         item_rate_ppm=read_only(rates.ppm),
         item_is_supplied=read_only(rates.is_supplied),
         item_unknown_mask=read_only(rates.unknown),
@@ -163,10 +164,16 @@ def _put_together(
         prepaid_minor=read_only(collected.prepaid_minor),
         deferred_minor=read_only(collected.deferred_minor),
         relieved_minor=read_only(all_relieved),
-        waived_minor=read_only(all_waived),
+        waived_minor=waived.total_minor,
         total_minor=read_only(due),
         at_risk_minor=read_only(_at_risk(due, value.minor, known["goods_value_national_minor"])),
     )
+
+
+def _charged(law: RevenueLaw, levies: Sequence[WorkedLevy], shape: tuple[int, int]) -> AnyArray:
+    if all(levy.when is None for levy in law.levies):
+        return np.broadcast_to(np.bool_(True), shape)  # noqa: FBT003 - a value of an array
+    return _table([levy.is_charged for levy in levies], shape, np.bool_)
 
 
 def _forget_bases(law: RevenueLaw, answer: AnyArray, base: AnyArray, relieved_base: AnyArray) -> None:

@@ -62,6 +62,7 @@ def work_out_levies(
     amounts = ItemAmounts(np.empty(shape, np.int64), np.empty(shape, np.int64))
     rows = exact.known.consignments
     always = Answers(np.full(rows, YES, np.int8), np.zeros(rows, np.uint32))
+    all_charged = always.truth == YES
     looked_at = {place for levy in law.levies for place in levy.looks_at}
     for position, levy in enumerate(law.levies):
         covering = [place for place, relief in enumerate(law.reliefs) if _takes_from(relief, position)]
@@ -70,7 +71,8 @@ def work_out_levies(
         asked = always if levy.when is None else _asked(levy.when, exact)
         chosen = choose_reliefs(judged, covering)
         turn = Turn(
-            levy, position, rates.ppm[position], _where_charged(chosen, asked.truth), asked.truth != NO,
+            levy, position, rates.ppm[position], chosen if asked is always else _where_charged(chosen, asked.truth),
+            all_charged if asked is always else asked.truth != NO,
             shared.get(levy.on_value, value), below, is_built_on, amounts,
         )  # fmt: skip
         if levy.amount is None:
@@ -116,7 +118,8 @@ def _work_out(turn: Turn, asked_missing: Mask, item_is_supplied: Flags, item_unk
         rate, is_supplied, missing,
     )  # fmt: skip
     missing |= turn.chosen.unknown
-    missing |= asked_missing
+    if turn.levy.when is not None:
+        missing |= asked_missing
     if turn.levy.on_value:
         missing |= value.unknown
     due = _charge_due(turn, missing)
@@ -129,7 +132,9 @@ def _charge_due(turn: Turn, missing: Mask) -> Charged:
     missing = missing.copy()
     for earlier in turn.below:
         missing |= earlier.due.missing
-    is_charged = (turn.chosen.answer != WHOLE) & turn.is_charged
+    is_charged = turn.chosen.answer != WHOLE
+    if turn.levy.when is not None:
+        is_charged &= turn.is_charged
     missing *= is_charged
     takes_full = np.zeros((len(turn.below), len(missing)), np.bool_)
     return _charge(turn, DUE, (missing == 0) & is_charged, turn.chosen.answer, takes_full, missing)

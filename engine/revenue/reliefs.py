@@ -74,10 +74,10 @@ def judge_reliefs(reliefs: Sequence[Relief], values: MeasuredValues, exact: Exac
 
 
 def condition_of(relief: Relief, exact: Exact) -> Answers:
-    """Answer whether the relief is meant for the consignment."""
+    """Answer whether the relief is meant for the consignment; what is missing counts where the answer is unknown."""
     if isinstance(relief.condition, int):
         truth = exact.questions.of_all(relief.condition)
-        return Answers(truth, np.where(truth == UNKNOWN, np.uint32(RELIEF_CONDITION), np.uint32(0)))
+        return Answers(truth, np.full(len(truth), RELIEF_CONDITION, np.uint32))
     found = exact.condition(relief.condition)
     missing = found.missing & ~np.uint32(AMOUNT_CONDITION)
     missing[found.truth == UNKNOWN] |= np.uint32(RELIEF_CONDITION)
@@ -131,7 +131,9 @@ def _judge(
             answer[i] = WHOLE if is_inside else PART
         else:
             answer[i] = UNKNOWN
-            unknown[i] = condition_missing[i] | measured_missing[i] | line_missing[i]
+            unknown[i] = measured_missing[i] | line_missing[i]
+            if condition[i] == UNKNOWN:
+                unknown[i] |= condition_missing[i]
 
 
 @kernel("ro int8[:,:], ro uint32[:,:], ro int64[:], int32[:], int8[:], uint32[:]")

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.jit import kernel
+from engine.revenue.charging import add_known
 from engine.revenue.exact import Exact
 from engine.revenue.reliefs import NO_RELIEF, condition_of, line_of
 from engine.revenue.unknowns import Mask
@@ -20,11 +21,12 @@ _MICRO = 10**6
 class Waived:
     """What waivers do, shape (levies, n): which one (a position in the law's reliefs, or NO_RELIEF) and how much.
 
-    ``amount_minor`` is MISSING_MINOR where it is not known whether the levy is waived.
+    ``amount_minor`` is MISSING_MINOR where it is not known whether the levy is waived; ``total_minor`` (n) adds it up.
     """
 
     relief: AnyArray
     amount_minor: AnyArray
+    total_minor: Minor
 
 
 def waive(law: RevenueLaw, answer: AnyArray, amount: AnyArray, missing: AnyArray, exact: Exact) -> Waived:
@@ -37,8 +39,13 @@ def waive(law: RevenueLaw, answer: AnyArray, amount: AnyArray, missing: AnyArray
     line alone; a levy on which nothing is due is never unknown for it.
     """
     waivers = [(place, relief) for place, relief in enumerate(law.reliefs) if relief.shape == "waiver"]
-    waived = Waived(np.full(amount.shape, NO_RELIEF, np.int32), np.zeros(amount.shape, np.int64))
-    payable, payable_missing = (amount.copy(), missing.copy()) if waivers else (amount, missing)
+    if not waivers:
+        # Most laws have none: one value stands for all, and nothing is copied.
+        nothing = np.broadcast_to(np.int64(0), amount.shape)
+        return Waived(np.broadcast_to(np.int32(NO_RELIEF), amount.shape), nothing, nothing[0])
+    waived_all = np.empty(amount.shape[1], np.int64)
+    waived = Waived(np.full(amount.shape, NO_RELIEF, np.int32), np.zeros(amount.shape, np.int64), waived_all)
+    payable, payable_missing = amount.copy(), missing.copy()
     for place, relief in waivers:
         asked, line = condition_of(relief, exact), line_of(relief, exact)
         verdict, lacks = np.empty(len(asked.truth), np.int8), np.empty(len(asked.truth), np.uint32)
@@ -51,6 +58,7 @@ def waive(law: RevenueLaw, answer: AnyArray, amount: AnyArray, missing: AnyArray
                 verdict, lacks, place, answer[levy], amount[levy], missing[levy], waived.relief[levy],
                 waived.amount_minor[levy],
             )  # fmt: skip
+    add_known(waived.amount_minor, waived_all)
     return waived
 
 
@@ -78,7 +86,9 @@ def _judge(
             verdict[i] = YES
         else:
             verdict[i] = UNKNOWN
-            lacks[i] = condition_missing[i] | line_missing[i] | lacking
+            lacks[i] = line_missing[i] | lacking
+            if condition[i] == UNKNOWN:
+                lacks[i] |= condition_missing[i]
 
 
 @kernel("ro int8[:], ro uint32[:], int64, int8[:], int64[:], uint32[:], int32[:], int64[:]")
