@@ -41,8 +41,8 @@ def waive(law: RevenueLaw, answer: AnyArray, amount: AnyArray, missing: AnyArray
     waivers = [(place, relief) for place, relief in enumerate(law.reliefs) if relief.shape == "waiver"]
     if not waivers:
         # Most laws have none: one value stands for all, and nothing is copied.
-        nothing = np.broadcast_to(np.int64(0), amount.shape)
-        return Waived(np.broadcast_to(np.int32(NO_RELIEF), amount.shape), nothing, nothing[0])
+        nothing = (np.broadcast_to(np.int64(0), shape) for shape in (amount.shape, amount.shape[1:]))
+        return Waived(np.broadcast_to(np.int32(NO_RELIEF), amount.shape), *nothing)
     waived_all = np.empty(amount.shape[1], np.int64)
     waived = Waived(np.full(amount.shape, NO_RELIEF, np.int32), np.zeros(amount.shape, np.int64), waived_all)
     payable, payable_missing = amount.copy(), missing.copy()
