@@ -86,11 +86,12 @@ def _known(encoder: Encoder, argument: Meaning, item: int | None) -> Claim:
 def _compared(encoder: Encoder, meaning: Compared, item: int | None) -> Truth:
     left, right = meaning.left, meaning.right
     if left.kind.name == "code" and isinstance(left, Word) and isinstance(right, Word):
-        one, other = (encoder.parcel.choice(word.column.name, item) for word in (left, right))
+        # There is one HS code for each item, so that two chapters are the same where their codes are.
+        one, other = (encoder.parcel.choice(hs_instead(word.column.name), item) for word in (left, right))
         return where_known(both([one.known, other.known]), _COMPARING[meaning.operator](one.at, other.at))
     one_number, other_number = encoder.number(left, item), encoder.number(right, item)
     known = both([one_number.known, other_number.known])
-    if z3.is_false(known):
+    if known is FALSE:
         return NEVER_KNOWN
     return where_known(known, _COMPARING[meaning.operator](one_number.value, other_number.value))
 

@@ -12,7 +12,7 @@ from engine.columns.codes import code_list
 from engine.prove.encode import Encoder
 from engine.prove.parcel import Parcel
 from engine.prove.solver import Claim
-from engine.prove.truths import negated
+from engine.prove.truths import TRUE, negated
 
 _STEPS: Final = (1, 10, 1000)
 """Measures are wished whole, else to one decimal, else to three."""
@@ -49,7 +49,7 @@ def _wishes(parcel: Parcel, encoder: Encoder) -> Iterator[tuple[Claim, ...]]:
     # What is not needed is left out one by one: most of it is not looked at in the case at hand.
     for name, item in made:
         known = parcel.known(name, item)
-        if not z3.is_true(known):
+        if known is not TRUE:
             yield (negated(known),)
 
 

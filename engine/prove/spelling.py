@@ -53,11 +53,12 @@ class TextWriter:
         empty = self.claims.empty.get((column, item))
         if empty is not None and self._holds(empty):
             return _NO_LETTER
-        text = next((self._own(other, at) for other, at in self._alike(column, item) if self._own(other, at)), "")
-        text = text or self._fitting(*self._alike(column, item)[0])
+        own = next((text for other, at in self._alike(column, item) if (text := self._own(other, at))), "")
+        text = own or self._fitting(*self._alike(column, item)[0])
         length = z3.Int(f"length of {column} {item}")
         if any(declared.name() == str(length) for declared in self.model.decls()):
-            text = text.ljust(min(self.model.eval(length, model_completion=True).as_long(), MAX_TEXT_CHARACTERS), "x")
+            wanted = min(self.model.eval(length, model_completion=True).as_long(), MAX_TEXT_CHARACTERS)
+            text = text.ljust(wanted, "x") if own else text.replace(" ", "-").ljust(wanted, "x")[:wanted]
         return text
 
     def _fitting(self, column: str, item: int | None) -> str:

@@ -48,25 +48,26 @@ def where_known(known: Claim, claim: Claim) -> Truth:
 
 def both(claims: Iterable[Claim]) -> Claim:
     """Join claims with and; what is plain is left out, so that the solver gets short questions."""
-    kept = [claim for claim in claims if not z3.is_true(claim)]
-    if any(z3.is_false(claim) for claim in kept):
+    # Told by being the same object: to ask z3 what a claim is takes longer than all the rest.
+    kept = [claim for claim in claims if claim is not TRUE]
+    if any(claim is FALSE for claim in kept):
         return FALSE
     return kept[0] if len(kept) == 1 else z3.And(*kept) if kept else TRUE
 
 
 def either(claims: Iterable[Claim]) -> Claim:
     """Join claims with or."""
-    kept = [claim for claim in claims if not z3.is_false(claim)]
-    if any(z3.is_true(claim) for claim in kept):
+    kept = [claim for claim in claims if claim is not FALSE]
+    if any(claim is TRUE for claim in kept):
         return TRUE
     return kept[0] if len(kept) == 1 else z3.Or(*kept) if kept else FALSE
 
 
 def negated(claim: Claim) -> Claim:
     """Give the opposite of a claim."""
-    if z3.is_true(claim) or z3.is_false(claim):
-        return FALSE if z3.is_true(claim) else TRUE
-    return claim.arg(0) if z3.is_not(claim) else z3.Not(claim)
+    if claim is TRUE or claim is FALSE:
+        return FALSE if claim is TRUE else TRUE
+    return z3.Not(claim)
 
 
 def implied(claim: Claim, then: Claim) -> Claim:
