@@ -136,7 +136,7 @@ def _put_together(
     add_known(relieved, all_relieved)
     collected = _collect(law, amount, due)
     has_due_row, is_charged = (answer == NO) | (answer == PART), _charged(law, levies, shape)
-    if any(levy.when is not None for levy in law.levies) or waived.total_minor.strides != (0,):
+    if any(levy.when is not None for levy in law.levies) or any(one.shape == "waiver" for one in law.reliefs):
         has_due_row &= is_charged & (waived.relief == NO_RELIEF)
     return Assessment(
         item_offsets=known.item_offsets,

@@ -18,7 +18,8 @@ from engine.language.amounts import MONEY, check_amount
 from engine.language.amounts_compiler import RecipeBook
 from engine.language.compiler import Values
 from engine.language.diagnostics import Place
-from engine.language.kinds import HS, Band, Kind, Quantity, TableKind
+from engine.language.kinds import HS, NUMBER, TRUTH, Band, Kind, Quantity, TableKind
+from engine.language.meaning import Compared, Constant
 from engine.language.scope import Scope
 from engine.language.syntax import parse
 from engine.records import RawRecord
@@ -26,7 +27,7 @@ from engine.revenue.assess import Assessment, assess
 from engine.revenue.rows import unknown_names
 from engine.rulebook.law import RevenueLaw
 from tests.properties.amounts_oracle import Oracle
-from tests.unit.revenue.parcels import CITE, levy
+from tests.unit.revenue.parcels import CITE, levy, relief
 
 AT_EASE = settings(deadline=None, suppress_health_check=list(HealthCheck))
 VALUES_BY_NAME = ("customs_value", "cif_value", "fob_value", "goods_value")
@@ -36,6 +37,8 @@ SCOPE = Scope(tables={"by_band": TableKind(MONEY, DOLLARS), "by_heading": TableK
 BANDS = ((Fraction(0), Fraction(10_000), Fraction(200)), (Fraction(10_000), Fraction(50_000), None),
          (Fraction(60_000), None, Fraction(2550)))  # fmt: skip
 BY_HEADING = {"2208": Fraction(150), "22": Fraction(30), "61": None}
+ONE = Constant(Quantity(NUMBER, Fraction(1), "1"), kind=NUMBER)
+ALWAYS = Compared("==", ONE, ONE, kind=TRUTH)
 PLACE = Place("levies.yaml", 1, 1, "", "levy fee")
 
 shares = st.sampled_from(["1 %", "12.5 %", "0.35 %", "150 %"])
@@ -98,17 +101,22 @@ def quantity(minor: Fraction | None) -> Quantity | None:
     return None if minor is None else Quantity(DOLLARS, minor / 100, "")
 
 
-def law_of(text: str) -> RevenueLaw:
-    """Take a text the whole way: checked, compiled for the day, in force beside a duty of 10 %."""
-    expression, faults = check_amount(text, PLACE, SCOPE, "USD", NAMES)
-    assert expression is not None, faults
+def recipe_book() -> RecipeBook:
+    """Begin the recipes of a day on which the tables say what the oracle's do."""
     bands = tuple(
         Band(quantity(low), start_inside=True, end=quantity(high), end_inside=False, value=quantity(value))
         for low, high, value in BANDS
     )
     tables = {"by_heading": {prefix: quantity(value) for prefix, value in BY_HEADING.items()}}
     values = Values("USD", 2, {}, tables, lambda _: None, {"USD": 2}, bands={"by_band": bands})
-    book = RecipeBook(values, frozenset({"customs_value", "cif_value", "fob_value", "duty"}), frozenset({"duty"}))
+    return RecipeBook(values, frozenset({"customs_value", "cif_value", "fob_value", "duty"}), frozenset({"duty"}))
+
+
+def law_of(text: str) -> RevenueLaw:
+    """Take a text the whole way: checked, compiled for the day, in force beside a duty of 10 %."""
+    expression, faults = check_amount(text, PLACE, SCOPE, "USD", NAMES)
+    assert expression is not None, faults
+    book = recipe_book()
     fee = levy("fee", amount=book.amount(expression), looks_at=(0,))
     conditions, item_conditions = book.programs()
     duty = levy("duty", None, supplied="item_duty_rate_ppm", table={"99": 0})
@@ -183,3 +191,32 @@ def test_hiding_an_input_only_turns_an_amount_into_unknown(text: str, record: di
     hidden = data.draw(st.sampled_from(["freight", "insurance", "gross_mass_kg", "number_of_packages", "purpose"]))
     whole, part = (assess_record(text, told).amount_minor[1, 0] for told in (record, record | {hidden: None}))
     assert part in (whole, MISSING_MINOR)
+
+
+LINES = {"50 USD * number_of_packages": 15_000, "max(12.34 USD, 99.99 USD)": 9_999, "by_band[3 USD * items]": 200,
+         "if(items > 1, 20 USD, 10.01 USD)": 1_001, "100 USD / number_of_packages": 3_333}  # fmt: skip
+"""Lines that are amounts, for one item in three packages, with the largest whole value that is not above each."""
+
+
+@given(st.sampled_from(sorted(LINES)), st.booleans(), st.sampled_from(["cliff", "allowance"]), st.integers(-1, 1))
+@AT_EASE
+def test_a_value_on_a_line_and_one_cent_beside_it_land_on_the_sides_that_the_law_says(
+    line: str, or_equal: bool, shape: str, beside: int
+) -> None:
+    value = LINES[line] + beside
+    record = {"consignment_id": "A", "currency": "USD", "number_of_packages": "3", "freight": "0", "insurance": "0",
+              "items": [{"description": "goods", "value": f"{value / 100:.2f}", "duty_rate": "0.1"}]}  # fmt: skip
+    expression, faults = check_amount(line, PLACE, SCOPE, "USD", NAMES)
+    assert expression is not None, faults
+    book = recipe_book()
+    free = relief(None, (0,), shape=shape, or_equal=or_equal, condition=book.ask(ALWAYS), line=book.amount(expression))
+    conditions, _ = book.programs()
+    law = RevenueLaw("USD", 2, "fob", (levy("duty", 1_000_000),), (free,), conditions, "border", CITE)
+    batch = make_evidence("XX", "USD", 20_000, ExchangeRates()).gather(ingest([RawRecord(record)]).batch)
+    due = int(assess(batch, law).amount_minor[0, 0])
+    is_exact = line != "100 USD / number_of_packages"
+    is_inside = beside < 0 or (beside == 0 and (or_equal or shape == "allowance" or not is_exact))
+    if shape == "cliff":
+        assert due == (0 if is_inside else value)
+    else:
+        assert due == (0 if is_inside else beside)
