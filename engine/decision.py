@@ -69,10 +69,9 @@ class Decisions:
 
     def _unknown(self, rule: Rule, row: int) -> UnknownRecord:
         missing = [_said(word) for word in rule.words if is_cell_unknown(self.known, WORDS[word], row)]
-        # Where every word is known, what the rulebook looks up has no value: a parameter on the day, a table for these
-        # goods, or an amount's currency at the day's rates.
-        looked_up = [name for name in rule.looked_up if name != self.law.currency]
-        return {"rule": rule.id, "missing": missing or looked_up, "then": rule.if_unknown}
+        # Where every fact and every value of the day is known, a table says nothing of these goods.
+        missing = [*missing, *rule.not_known] or list(rule.tables)
+        return {"rule": rule.id, "missing": missing, "then": rule.if_unknown}
 
     def _notes(self, row: int) -> list[NoteRecord]:
         notes: list[NoteRecord] = []

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.columns.catalogue import WORDS
+from engine.exchange import ExchangeRates
 from engine.explain.titles import Setting
 from engine.language.phrasing.labels import labels
 from engine.language.phrasing.layout import Line, bullets, sentence
+from engine.language.phrasing.nouns import Noun
 from engine.language.phrasing.unsure import leaves_unanswered
 from engine.language.scope import Expression
+from engine.rulebook.not_known import foreign_currencies
 from engine.rulebook.written import Area, WrittenRule
 
 _PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
@@ -52,10 +55,19 @@ def where_unknown(setting: Setting, key: str, asked: Expression) -> tuple[Line, 
     unsure = leaves_unanswered(asked.meaning, asked.words)
     # What a flag says is never declared: what it is told from is.
     told = (known[word].asks if WORDS[word].kind == "flag" else (word,) for word in unsure)
-    missing = tuple(dict.fromkeys(word for words in told for word in words))
+    words = tuple(dict.fromkeys(word for words in told for word in words))
+    missing = (*(known[word].noun for word in words), *_exchange_rates(setting, asked))
     if len(missing) == 1:
-        return (Line(setting.tongue.say(f"{key}.one", fact=known[missing[0]].noun)),)
-    return bullets(setting.tongue, key, facts(setting, missing)) if missing else ()
+        return (Line(setting.tongue.say(f"{key}.one", fact=missing[0])),)
+    definite = setting.tongue.cases[""]
+    return bullets(setting.tongue, key, tuple(map(definite, missing))) if missing else ()
+
+
+def _exchange_rates(setting: Setting, asked: Expression) -> Iterator[Noun]:
+    """Name the rates at which the money of a condition, and of what it looks up, is brought into national money."""
+    book = setting.rulebook
+    for currency in foreign_currencies(asked, book.values_on(setting.day, ExchangeRates())):
+        yield setting.tongue.noun("exchange_rate", currency=currency, national=book.currency)
 
 
 def reason(setting: Setting, rule: WrittenRule) -> str:

@@ -25,6 +25,7 @@ from engine.rulebook.law import (
 )
 from engine.rulebook.merging import merge
 from engine.rulebook.nodes import Node
+from engine.rulebook.not_known import on_day
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.snapshot import BASE
 from engine.rulebook.written import (
@@ -144,7 +145,7 @@ class Rulebook:
             exponent=self.exponent,
             day=day,
             digest=self.digest,
-            rules=RuleSet(tuple(rule.rule for rule in rules), program),
+            rules=RuleSet(tuple(on_day(rule.rule, rule.when, values) for rule in rules), program),
             points=self._points(written, setting),
             lanes=_lanes(rules, setting),
             revenue=self._revenue(day, values),

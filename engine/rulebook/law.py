@@ -37,7 +37,9 @@ class Rule:
     ``title`` and ``because`` are in the rulebook's first language, ``titles`` and ``reasons`` in each that there is.
     ``because`` may hold words of the catalogue and parameters in braces. ``words`` are the catalogue words that
     ``when`` looks at, in order of appearance: what the decision names as missing or shows as facts. ``looked_up`` are
-    the parameters, tables and currencies that it looks at, in the same order: what may be missing where no fact is.
+    the parameters, tables, lists and currencies that it looks at, in the same order; ``not_known`` those of them that
+    have no value on the day, with currencies of looked-up amounts that have no rate; ``tables`` those of them that may
+    say nothing of some goods.
     """
 
     id: str
@@ -56,6 +58,8 @@ class Rule:
     line: int
     titles: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    not_known: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import TableKind
 from engine.language.scope import Scope
 from engine.rulebook.law import Rule, RuleSet, RulesInForce
+from engine.rulebook.not_known import on_day
 
 if TYPE_CHECKING:
     from engine.rulebook.book import Rulebook
@@ -52,8 +53,11 @@ def try_condition(
         raise UnusableValue(message, code="unknown_rule")
     condition = _checked(book, rule, text)
     conditions = [condition if one.rule.id == rule else one.when for one in known]
-    rules = tuple(_with(one, condition) if one.id == rule else one for one in law.rules.rules)
-    program = compile_conditions(conditions, book.values_on(law.day, rates or ExchangeRates()))
+    values = book.values_on(law.day, rates or ExchangeRates())
+    program = compile_conditions(conditions, values)
+    rules = tuple(
+        on_day(_with(one, condition), condition, values) if one.id == rule else one for one in law.rules.rules
+    )
     tried = hashlib.sha256(f"{law.digest}\n{rule}\n{text}".encode()).hexdigest()
     return replace(law, rules=RuleSet(rules, program), digest=f"sha256:{tried}")
 

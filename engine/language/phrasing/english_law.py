@@ -23,6 +23,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "unknown.ask.one": "If {fact} is not known, the parcel goes at least to the yellow lane: somebody reads the papers.",
     "unknown.hold": "If one of these is not known, the parcel is held",
     "unknown.hold.one": "If {fact} is not known, the parcel is held.",
+    "exchange_rate": "exchange rate from {currency} to {national}",
     "unknown.never": "No missing fact keeps this rule from an answer.",
     "lane.green": "green",
     "lane.blue": "blue",

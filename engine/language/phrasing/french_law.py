@@ -25,6 +25,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "unknown.ask.one": f"Si {{fact}} {{fact:n'est/ne sont}} pas {{fact:connu/connue/connus/connues}}, l'envoi passe au moins au circuit jaune{_WIDE}: quelqu'un lit les documents.",
     "unknown.hold": "Si l'une de ces données manque, l'envoi est retenu",
     "unknown.hold.one": "Si {fact} {fact:n'est/ne sont} pas {fact:connu/connue/connus/connues}, l'envoi est retenu.",
+    "exchange_rate": "m|taux de change de {currency} en {national}",
     "unknown.never": "Aucune donnée manquante n'empêche cette règle de répondre.",
     "lane.green": "vert",
     "lane.blue": "bleu",

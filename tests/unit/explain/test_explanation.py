@@ -130,3 +130,12 @@ def test_the_examples_of_a_rule_are_those_in_which_it_hits():
     (rule,) = explain(setting, find(setting.rulebook, "fj.splitting.same_parties"), "officer")
 
     assert "fj.example.same_parties" in [example.id for example in rule.examples]
+
+
+def test_an_exchange_rate_that_a_condition_hangs_on_is_among_what_may_not_be_known():
+    assert "the exchange rate from USD to NZD" in told("ck.undervaluation.per_kilogram")
+    assert "le taux de change de USD en NZD" in told("ck.undervaluation.per_kilogram", "fr")
+
+
+def test_no_exchange_rate_is_asked_for_where_all_money_is_national():
+    assert "exchange rate" not in told("xx.undervaluation.per_kilogram")
