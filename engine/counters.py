@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from engine.errors import CountersError, UnusableValue
-from engine.money import minor_from_decimal
+from engine.money import about_comma, minor_from_decimal
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -95,7 +95,8 @@ def _read_rows(rows: Reader, name: str, exponent: int) -> Counters:
 
 def _read_row(cells: list[str], exponent: int) -> tuple[str, str, int]:
     if len(cells) != len(_HEADER):
-        message = f"{len(cells)} cells where {','.join(_HEADER)} are four."
+        comma = about_comma(",".join(cells[3:])) if len(cells) == len(_HEADER) + 1 else ""
+        message = f"{len(cells)} cells where {','.join(_HEADER)} are four.{comma}"
         raise UnusableValue(message)
     person, period, counter, value = cells
     if not person:

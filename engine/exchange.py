@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.days import Citation, Dated, Entry, day_from_text
 from engine.errors import RatesError, UnusableValue
+from engine.money import about_comma
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -111,7 +112,8 @@ def _read_row(
     cells: list[str], name: str, line: int, currencies: Mapping[str, int]
 ) -> tuple[tuple[str, str], Entry[Fraction]]:
     if len(cells) != len(_HEADER):
-        message = f"{len(cells)} cells where since,currency,to,rate are four."
+        comma = about_comma(",".join(cells[3:])) if len(cells) == len(_HEADER) + 1 else ""
+        message = f"{len(cells)} cells where since,currency,to,rate are four.{comma}"
         raise UnusableValue(message)
     since, currency, to, rate = cells
     for code in (currency, to):
@@ -128,7 +130,7 @@ def _read_row(
 def _read_rate(text: str) -> Fraction:
     rate = Fraction(text) if _NUMBER.fullmatch(text) else Fraction(0)
     if rate <= 0:
-        message = f"{text!r} is not a rate; a rate is a number above 0, such as 2.25."
+        message = f"{text!r} is not a rate; a rate is a number above 0, such as 2.25.{about_comma(text)}"
         raise UnusableValue(message)
     if (rate * 10**_MAX_DECIMALS).denominator != 1 or rate > _MAX_RATE:
         message = f"{text} cannot be used exactly; a rate has at most nine decimals and is at most 1,000,000,000."

@@ -20,6 +20,11 @@ MAX_RATE_PPM: Final = 10_000_000
 
 PPM: Final = 1_000_000
 
+_DIGITS: Final = frozenset("0123456789")
+_DECIMAL_COMMA: Final = re.compile(
+    r"(?P<sign>[A-Za-z$€£¥]{0,4} ?-?)(?P<whole>[0-9]{1,40}|[0-9]{1,3}([. \u00a0\u202f][0-9]{3}){1,12})"
+    r",(?P<decimals>[0-9]{1,40})(?P<unit>([ \u00a0\u202f]*[^0-9.,\s][^0-9.,]*)?)"
+)
 _PLAIN: Final = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,9})?", re.ASCII)
 """What a number may look like; decimal.Decimal would also take underscores, spaces and the digits of other scripts."""
 
@@ -95,9 +100,27 @@ def percent_text(ppm: int) -> str:
     return decimal_text(ppm, 4).rstrip("0").rstrip(".") + " %"
 
 
+def with_point(text: str) -> str:
+    """Write a number whose decimals were set apart by a comma with a point; empty where no comma stands so.
+
+    A comma before exactly three digits may group thousands: whoever reads such a number says first whether it may.
+    """
+    found = _DECIMAL_COMMA.fullmatch(text.strip())
+    if found is None:
+        return ""
+    whole = "".join(letter for letter in found["whole"] if letter in _DIGITS)
+    return f"{found['sign']}{whole}.{found['decimals']}{found['unit']}"
+
+
+def about_comma(text: str) -> str:
+    """Say how a number with a decimal comma is written, to go behind a message; empty where there is none."""
+    meant = with_point(text)
+    return f" A comma does not separate decimals: write {meant}." if meant else ""
+
+
 def _decimal(text: str) -> Decimal:
     if _PLAIN.fullmatch(text) is None:
-        message = f"{text!r} is not a number."
+        message = f"{text!r} is not a number.{about_comma(text)}"
         raise UnusableValue(message, code="not_a_number")
     amount = Decimal(text)
     if amount < 0:

@@ -44,6 +44,7 @@ CODES: Final[Mapping[str, str]] = {
     "unit_without_number": "a unit or currency without its number",
     "number_without_unit": "a number where a unit is needed",
     "not_a_number": "something that is not a plain number",
+    "decimal_comma": "a comma before decimals, or any comma in a percentage",
     "not_an_amount": "something that is not one amount with its unit",
     "not_a_date": "a day that is not in the calendar",
     "not_an_hs_code": "something that is no HS code",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
@@ -13,6 +14,7 @@ from engine.errors import Fault, UnusableValue
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import NUMBER, PER_UNIT, Kind, Quantity
 from engine.language.tree import Amount, Date
+from engine.money import with_point
 
 UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
     **dict.fromkeys(("kg", "kilogram", "kilograms"), (Kind("mass"), Fraction(1))),
@@ -34,6 +36,8 @@ _MEANT: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _SEPARATORS: Final = frozenset(", \u00a0\u202f")
 _MORE_DECIMALS_THAN_EVER: Final = 12
+_SHARES: Final = frozenset({"%", "percent"})
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)*(?![0-9,])")
 
 
 def is_currency(name: str) -> bool:
@@ -44,6 +48,8 @@ def is_currency(name: str) -> bool:
 def quantity_of(amount: Amount, place: Place) -> Quantity | Fault:
     """Read an amount with its unit."""
     text = _text_of(amount)
+    if "," in amount.number and (amount.unit in _SHARES or not _GROUPED.match(amount.number)):
+        return _decimal_comma(amount, text, place)
     value = plain_number(amount.number)
     if value is None:
         message = f"{amount.number} is not a plain number."
@@ -74,11 +80,23 @@ def has_separator(number: str) -> bool:
 
 
 def plain_number(text: str) -> Fraction | None:
-    """Read digits with thousands separators and at most one decimal point; None for anything else."""
+    """Read digits with thousands separators and at most one decimal point; None for anything else.
+
+    A comma groups thousands only where exactly three digits follow it, and never behind a zero: 0,125 is no 125.
+    """
+    if "," in text and not _GROUPED.fullmatch(text):
+        return None
     digits = "".join(letter for letter in text if letter not in _SEPARATORS)
     if digits.count(".") > 1 or len(digits.partition(".")[2]) > _MORE_DECIMALS_THAN_EVER:
         return None
     return Fraction(digits)
+
+
+def _decimal_comma(amount: Amount, text: str, place: Place) -> Fault:
+    meant = with_point(text)
+    other = f" or {text.replace(',', '')}" if meant and _GROUPED.match(amount.number) else ""
+    hint = f"Write {meant}{other}." if meant else f"Write {text.replace(',', '')}."
+    return place.fault("decimal_comma", amount.span, f"{text}: a comma does not separate decimals.", hint)
 
 
 def _text_of(amount: Amount) -> str:

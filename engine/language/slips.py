@@ -10,6 +10,7 @@ from engine.language.diagnostics import Place
 from engine.language.functions import FUNCTIONS
 from engine.language.grammar import tokens_of
 from engine.language.quantities import is_currency
+from engine.money import with_point
 
 if TYPE_CHECKING:
     from lark import Token
@@ -281,6 +282,9 @@ def _unfinished(last: Token, place: Place) -> Fault:
 def _not_an_amount(text: str, place: Place) -> Fault:
     stripped = text.strip()
     start = text.index(stripped)
+    if meant := with_point(stripped):
+        message = f"{stripped}: a comma does not separate decimals."
+        return place.fault("decimal_comma", (start, start + len(stripped)), message, f"Write {meant}.")
     shown = stripped if len(stripped) <= _WIDEST_TOKEN else stripped[:_WIDEST_TOKEN] + "..."
     hint = "Write one number with its unit, such as 2,000 FJD, 2 kg, 12.5 %, 4 USD per kg or 10 days."
     return place.fault("not_an_amount", (start, start + len(stripped)), f"{shown} is not one amount.", hint)

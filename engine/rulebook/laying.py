@@ -29,6 +29,7 @@ from engine.rulebook.edits import (
 from engine.rulebook.merging import Files, own_id
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.overlay import Overlay
+from engine.rulebook.reading import comma_fault, numbers_split
 from engine.rulebook.scalars import Misread, read_rate
 from engine.rulebook.targets import Target, Targets, find_targets
 from engine.rulebook.tariff import NOT_LISTED
@@ -59,7 +60,13 @@ class Laying:
             self._refuse_other(rulebook)
             return
         targets = find_targets(self.own, self.shared, rulebook)
+        split = numbers_split(Mapping(self.overlay.whose, self.overlay.changes))
         for pair in self.overlay.changes:
+            if pair.key.value in split:
+                self.faults.append(comma_fault(pair, split[pair.key.value], f"overlay {self.overlay.name}"))
+                continue
+            if pair.key in split.values():
+                continue
             target = targets.find(pair.key.value)
             if target is None:
                 self._tell_unknown(pair.key, targets)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from engine.counters import PERIODS
@@ -15,6 +16,7 @@ from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
 from engine.language.kinds import Kind, Quantity
 from engine.language.syntax import read_quantity
+from engine.money import with_point
 from engine.rulebook.law import Wording
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.scalars import (
@@ -35,7 +37,9 @@ from engine.rulebook.scalars import (
 from engine.rulebook.schema import SHAPES, Key, Shape
 
 _NOTHING: Final = object()
-_AFTER_COMMA: Final = re.compile(r"[0-9]{3}([,. ].*)?")
+_AFTER_COMMA: Final = re.compile(r"[0-9]+([. ]?[^0-9].*)?|[0-9]{3}([,. ].*)?")
+_THOUSANDS: Final = re.compile(r"[0-9]{3}([. ].*)?")
+_ENDS_IN_DIGIT: Final = re.compile(r"([^0-9]*[ $])?[0-9]+")
 
 
 class _Told(Exception):
@@ -91,8 +95,15 @@ class Reader:
         about = _about(shape, node, about)
         before = len(self.faults)
         given = Given(shape_name, node.mark, about, {}, {}, is_whole=False)
+        split = numbers_split(node)
         for pair in node.pairs:
             key = shape.keys.get(pair.key.value)
+            if pair.key.value in split:
+                given.marks[pair.key.value] = pair.value.mark
+                self.faults.append(comma_fault(pair, split[pair.key.value], about))
+                continue
+            if pair.key in split.values():
+                continue
             if key is None:
                 self.faults.append(_unknown_key(pair.key, shape, about))
                 continue
@@ -108,6 +119,10 @@ class Reader:
         try:
             if key.reads in SCALARS:
                 return SCALARS[key.reads](_text(node, key), key, self.national)
+            if key.reads.startswith("by_") and isinstance(node, Mapping) and (split := numbers_split(node)):
+                told = [(pair, split[pair.key.value]) for pair in node.pairs if pair.key.value in split]
+                self.faults.extend(comma_fault(pair, rest, about) for pair, rest in told)
+                return _NOTHING
             return _NODES[key.reads](self, node, key, about)
         except _Told:
             return _NOTHING
@@ -151,11 +166,36 @@ def _not_a(node: Node, what: str, hint: str, about: str) -> Fault:
     return node.mark.fault("wrong_shape", f"{what}.", hint, about)
 
 
+def numbers_split(node: Mapping) -> dict[str, Text]:
+    """Find the keys whose number a comma inside { } cut in two, each with what was taken for the next key."""
+    return {
+        pair.key.value: after.key
+        for pair, after in pairwise(node.pairs)
+        if isinstance(pair.value, Text)
+        and not pair.value.style
+        and _ENDS_IN_DIGIT.fullmatch(pair.value.value)
+        and _AFTER_COMMA.fullmatch(after.key.value)
+        and isinstance(after.value, Text)
+        and not after.value.value
+    }
+
+
+def comma_fault(pair: Pair, rest: Text, about: str) -> Fault:
+    """Tell of a number that a comma inside { } cut in two; ``rest`` is what stands behind the comma."""
+    before = pair.value.value if isinstance(pair.value, Text) else ""
+    written = f"{before},{rest.value}"
+    mark = replace(pair.value.mark, length=rest.mark.column + len(rest.value) - pair.value.mark.column)
+    if _THOUSANDS.fullmatch(rest.value) and not written.endswith("%"):
+        whole = written.replace(",", "")
+        message = f"inside {{ }} and [ ] a comma ends a value: {written} is cut in two."
+        return mark.fault(
+            "comma_in_number", message, f'Write {whole} without a comma, or "{written}" in quotes.', about
+        )
+    message = f"{written}: a comma does not separate decimals."
+    return mark.fault("decimal_comma", message, f"Write {with_point(written) or 'a point'}.", about)
+
+
 def _unknown_key(key: Text, shape: Shape, about: str) -> Fault:
-    if _AFTER_COMMA.fullmatch(key.value):
-        message = "inside { } and [ ] a comma ends a value."
-        hint = 'Write the number without a comma, such as 1000, or put it in quotes, such as "1,000 USD".'
-        return key.mark.fault("comma_in_number", message, hint, about)
     message = f"{key.value} is not a key of a {shape.noun}."
     return key.mark.fault(
         "unknown_key", message, did_you_mean(key.value, shape.keys, f"Keys here: {', '.join(shape.keys)}."), about

@@ -13,7 +13,7 @@ from engine.days import day_from_text
 from engine.errors import UnusableValue
 from engine.language.diagnostics import nearest
 from engine.language.kinds import NUMBER, Kind, Quantity
-from engine.money import MAX_RATE_PPM, PPM
+from engine.money import MAX_RATE_PPM, PPM, with_point
 from engine.rulebook.schema import Key
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -29,6 +29,7 @@ _ID: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_]*)+")
 _URL: Final = re.compile(r"https?://\S+")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _NUMBER: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}(?![0-9])")
 _DAY_HINT: Final = "Write year-month-day, such as 2024-07-01."
 
 
@@ -75,7 +76,8 @@ def read_rate(text: str) -> int | None:
     """Read a rate as people write it, "12.5 %", exactly as parts per million; the word unknown is None."""
     if text == "unknown":
         return None
-    number = text.removesuffix("%").strip().replace(",", "")
+    _refuse_comma(text)
+    number = text.removesuffix("%").strip()
     if not text.endswith("%") or not _NUMBER.fullmatch(number):
         hint = "Write a rate with its sign: 15 %, not 15 and not 0.15."
         raise Misread("not_a_rate", f"{text!r} is not a percentage.", hint)
@@ -88,10 +90,20 @@ def read_rate(text: str) -> int | None:
     return int(scaled)
 
 
+def _refuse_comma(text: str) -> None:
+    """Refuse a decimal comma; in a rate and in a plain decimal no comma groups thousands either."""
+    meant = with_point(text)
+    if meant:
+        grouped = text.replace(",", "")
+        other = f" or {grouped}" if _GROUPED.match(text) else ""
+        raise Misread("decimal_comma", f"{text}: a comma does not separate decimals.", f"Write {meant}{other}.")
+
+
 def read_decimal(text: str) -> str | None:
     """Hold a text to being a plain decimal; the word unknown is None."""
     if text == "unknown":
         return None
+    _refuse_comma(text)
     if not _NUMBER.fullmatch(text):
         raise Misread("not_a_number", f"{text!r} is not an amount.", "Write digits and a point, such as 120.00.")
     return text
@@ -99,6 +111,7 @@ def read_decimal(text: str) -> str | None:
 
 def read_exchange_rate(text: str) -> str:
     """Hold a text to being a plain decimal above 0."""
+    _refuse_comma(text)
     if not _NUMBER.fullmatch(text) or not Decimal(text):
         raise Misread("not_a_number", f"{text!r} is not an exchange rate.", "Write a number above 0, such as 2.25.")
     return text

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from engine.arrays import MISSING_PPM
 from engine.days import Citation, Span, Status, day_text
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean, nearest
+from engine.money import with_point
 from engine.rulebook.nodes import Mark, SourceFile
 from engine.rulebook.scalars import PREFIX, PREFIX_HINT, Misread, read_day, read_rate
 from engine.rulebook.schema import SHAPES, TARIFF_COLUMNS
@@ -39,18 +41,24 @@ def read_tariff(file: SourceFile, columns: Sequence[str], faults: list[Fault]) -
     for number, line in lines[1:]:
         cells = _cells(file, number, line)
         if len(cells) != len(names):
-            message = f"this row has {len(cells)} cells, and the first row has {len(names)}."
-            faults.append(
-                Mark(file, number, 1, len(line)).fault(
-                    "wrong_row", message, "Put a text that holds a comma in double quotes."
-                )
-            )
+            faults.append(_wrong_row(Mark(file, number, 1, len(line)), cells, names))
             continue
         row = _row(dict(zip(names, cells, strict=True)), columns, faults)
         if row is not None:
             _check_twice(row, found, cells[0].mark, faults)
             found.append(row)
     return tuple(found)
+
+
+def _wrong_row(row: Mark, cells: Sequence[_Cell], names: Sequence[str]) -> Fault:
+    for left, right in pairwise(cells) if len(cells) == len(names) + 1 else ():
+        written = f"{left.text},{right.text}"
+        if written.endswith("%") and (meant := with_point(written)):
+            mark = replace(left.mark, length=right.mark.column + right.mark.length - left.mark.column)
+            message = f"{written}: a comma does not separate decimals."
+            return mark.fault("decimal_comma", message, f"Write {meant}.")
+    message = f"this row has {len(cells)} cells, and the first row has {len(names)}."
+    return row.fault("wrong_row", message, "Put a text that holds a comma in double quotes.")
 
 
 def rates_on(rows: Sequence[TariffRow], column: str, day: int) -> dict[str, int | None]:
@@ -89,6 +97,9 @@ def _cells(file: SourceFile, number: int, line: str) -> list[_Cell]:
 
 def _faults_of_header(file: SourceFile, header: Sequence[_Cell], columns: Sequence[str]) -> list[Fault]:
     known = (*TARIFF_COLUMNS, *columns)
+    if len(header) == 1 and ";" in header[0].text:
+        message = "the cells are separated by semicolons."
+        return [header[0].mark.fault("semicolons", message, "Save the file with commas between the cells.")]
     faults = [
         cell.mark.fault(
             "unknown_column",

@@ -60,3 +60,9 @@ def test_a_negative_amount_and_a_wrong_header_are_refused() -> None:
 def test_an_open_quotation_mark_is_told_without_a_library_s_words() -> None:
     with pytest.raises(CountersError, match="look for a quotation mark"):
         read_counters(f'{HEADER}"P-1,month,quota,1\n', "used.csv", 2)
+
+
+@pytest.mark.parametrize("cell", ["12,5", '"12,5"'])
+def test_a_decimal_comma_is_told_with_its_point(cell: str) -> None:
+    with pytest.raises(CountersError, match=r"A comma does not separate decimals: write 12\.5\."):
+        read_counters(f"{HEADER}P-1,month,quota,{cell}\n", "used.csv", 2)

@@ -104,3 +104,9 @@ def test_a_line_too_long_for_a_csv_reader_is_told_with_its_place() -> None:
 def test_lines_may_end_as_on_any_system_and_begin_with_a_byte_order_mark() -> None:
     table = read_rates("\ufeffsince,currency,to,rate\r\n2024-01-01,USD,FJD,2.25\r\n\r\n", "rates.csv", EXPONENTS)
     assert table.rate("USD", "FJD", JULY) == Fraction("2.25")
+
+
+@pytest.mark.parametrize("cell", ["2,25", '"2,25"'])
+def test_a_decimal_comma_in_a_rate_is_told_with_its_point(cell: str) -> None:
+    with pytest.raises(RatesError, match=r"A comma does not separate decimals: write 2\.25\."):
+        rates(f"2024-01-01,USD,FJD,{cell}")

@@ -142,3 +142,30 @@ def test_a_condition_just_inside_the_bounds_is_read() -> None:
 
 def test_a_chain_of_a_hundred_ors_is_not_deep() -> None:
     assert _tree(" or ".join(["a"] * 100)) == Joined("or", (Name("a"),) * 100)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("12,5 %", "Write 12.5 %."),
+        ("12,500 %", "Write 12.500 % or 12500 %."),
+        ("7,25 percent", "Write 7.25 percent."),
+        ("0,125 kg", "Write 0.125 kg."),
+        ("299,99 NZD", "Write 299.99 NZD."),
+        ("1.234,56 FJD", "Write 1234.56 FJD."),
+        ("4,50 USD per kg", "Write 4.50 USD per kg."),
+    ],
+)
+def test_a_decimal_comma_is_no_separator_of_thousands(text: str, hint: str) -> None:
+    quantity, faults = read_quantity(text, Place("a.yaml", 1, 1, text))
+    assert quantity is None
+    assert [(fault.code, fault.hint) for fault in faults] == [("decimal_comma", hint)]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [("1,000 USD", 1_000), ("12,000,000 FJD", 12_000_000), ("1,000.50 USD", Fraction("1000.5"))]
+)
+def test_a_comma_before_three_digits_groups_thousands(text: str, amount: Fraction) -> None:
+    quantity, _ = read_quantity(text, Place("a.yaml", 1, 1, text))
+    assert quantity is not None
+    assert quantity.amount == amount

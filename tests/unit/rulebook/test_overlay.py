@@ -285,3 +285,19 @@ def test_a_rate_of_the_tariff_without_its_sign_is_a_fault_in_the_overlay(lay: La
     ((code, line, column, _),) = faults(lay, "fiscal_duty.6109: 20")
 
     assert (code, line, column) == ("not_a_rate", 4, 21)
+
+
+@pytest.mark.parametrize("change", ["vat.rate: 12,5 %", 'vat.rate: "12,5 %"', "lanes.random.share: 2,5 %"])
+def test_a_decimal_comma_in_a_change_is_refused(lay: Lay, change: str) -> None:
+    ((code, _line, _column, hint),) = faults(lay, change)
+    meant = "2.5 %" if "lanes" in change else "12.5 %"
+    assert (code, hint) == ("decimal_comma", f"Write {meant}.")
+
+
+def test_inside_braces_a_thousands_comma_is_told_once(tmp_path: Path) -> None:
+    text = "overlay: try\nrulebook: fj\nchanges: {low_value_line: 1,500 FJD}\n"
+    with pytest.raises(RulebookError) as refused:
+        load("fj", (), [read_overlay(text.encode(), "try.yaml")])
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.column) == ("comma_in_number", 27)
+    assert fault.hint == 'Write 1500 FJD without a comma, or "1,500 FJD" in quotes.'

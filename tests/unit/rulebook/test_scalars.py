@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
 
 from engine.language.kinds import Kind, Quantity
-from engine.rulebook.scalars import Misread, National, minor_of, read_day, read_decimal, read_rate, read_whole
+from engine.rulebook.scalars import (
+    Misread,
+    National,
+    minor_of,
+    read_day,
+    read_decimal,
+    read_exchange_rate,
+    read_rate,
+    read_whole,
+)
 
 
 @pytest.mark.parametrize(
     ("text", "ppm"),
-    [("15 %", 150_000), ("12.5 %", 125_000), ("0 %", 0), ("1,000 %", 10_000_000), ("0.0001%", 1), ("unknown", None)],
+    [("15 %", 150_000), ("12.5 %", 125_000), ("0 %", 0), ("1000 %", 10_000_000), ("0.0001%", 1), ("unknown", None)],
 )
 def test_a_rate_is_read_exactly(text: str, ppm: int | None) -> None:
     assert read_rate(text) == ppm
@@ -27,7 +37,13 @@ def test_a_rate_is_read_exactly(text: str, ppm: int | None) -> None:
         ("1_0 %", "not_a_rate"),
         ("٣ %", "not_a_rate"),
         ("NaN %", "not_a_rate"),
-        ("1,000.0001 %", "rate_out_of_range"),
+        ("1000.0001 %", "rate_out_of_range"),
+        ("12,5%", "decimal_comma"),
+        ("7,25 %", "decimal_comma"),
+        ("12,500 %", "decimal_comma"),
+        ("1,000 %", "decimal_comma"),
+        ("1.234,5 %", "decimal_comma"),
+        ("1,000.5 %", "not_a_rate"),
         ("0.00001 %", "rate_too_fine"),
     ],
 )
@@ -47,6 +63,29 @@ def test_only_a_full_date_is_a_date(text: str) -> None:
 def test_a_whole_number_stays_within_its_bounds(text: str) -> None:
     with pytest.raises(Misread):
         read_whole(text, 1, 100, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("12,5 %", "Write 12.5 %."),
+        ("7,25%", "Write 7.25%."),
+        ("1,000 %", "Write 1.000 % or 1000 %."),
+        ("0,125 %", "Write 0.125 %."),
+    ],
+)
+def test_a_decimal_comma_in_a_rate_is_told_with_its_point(text: str, hint: str) -> None:
+    with pytest.raises(Misread) as refused:
+        read_rate(text)
+    assert (refused.value.message, refused.value.hint) == (f"{text}: a comma does not separate decimals.", hint)
+
+
+@pytest.mark.parametrize("read", [read_decimal, read_exchange_rate])
+@pytest.mark.parametrize("text", ["12,5", "2,25", "120,00", "1.234,50"])
+def test_a_decimal_comma_is_told_in_plain_decimals_too(read: Callable[[str], object], text: str) -> None:
+    with pytest.raises(Misread) as refused:
+        read(text)
+    assert refused.value.code == "decimal_comma"
 
 
 @pytest.mark.parametrize("text", ["-1", "1e3", "1,000", ".5", "NaN"])

@@ -72,3 +72,19 @@ def test_a_fault_points_at_the_cell_behind_a_quoted_text() -> None:
     text = HEADER.replace("cite,", "").replace("duty,", "cite,duty,") + '61,2020-01-01,,"a ""b"", c",ten,-,fictional,\n'
     read_tariff(decode(text.encode(), "tariff.csv")[0], ["duty", "excise"], faults)
     assert [(fault.code, fault.column) for fault in faults] == [("not_a_rate", text.splitlines()[1].index("ten") + 1)]
+
+
+@pytest.mark.parametrize("cell", ["12,5 %", '"12,5 %"', '"12,5%"'])
+def test_a_decimal_comma_in_a_cell_is_told_where_it_stands(cell: str) -> None:
+    faults: list[Fault] = []
+    text = HEADER + f"61,2020-01-01,,{cell},-,fictional,a,\n"
+    assert read_tariff(decode(text.encode(), "tariff.csv")[0], ["duty", "excise"], faults) == ()
+    meant = "12.5%" if cell == '"12,5%"' else "12.5 %"
+    assert [(fault.code, fault.column, fault.hint) for fault in faults] == [("decimal_comma", 16, f"Write {meant}.")]
+
+
+def test_cells_between_semicolons_are_told_once() -> None:
+    faults: list[Fault] = []
+    text = HEADER.replace(",", ";") + "61;2020-01-01;;12,5 %;-;fictional;a;\n"
+    assert read_tariff(decode(text.encode(), "tariff.csv")[0], ["duty", "excise"], faults) == ()
+    assert [fault.message for fault in faults] == ["the cells are separated by semicolons."]
