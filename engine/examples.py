@@ -65,7 +65,7 @@ def _run(rulebook: Rulebook, example: Example, laws: dict[_LawOf, RulesInForce])
     records = [RawRecord(dict(record)) for record in (example.record, *example.beside)]
     decisions = list(screen_records(records, law, evidence).records())
     broken = [f"The record beside it was refused: {_problems(other)}" for other in decisions[1:] if _is_refused(other)]
-    return ExampleResult(example, (*_differences(example.expected, decisions[0]), *broken))
+    return ExampleResult(example, (*_differences(example.expected, decisions[0], law), *broken))
 
 
 def describe(result: ExampleResult) -> str:
@@ -90,17 +90,34 @@ def _counters_of(example: Example) -> Counters | None:
     return Counters({str(example.record.get("consignee_id", "")): example.counters})
 
 
-def _differences(expected: Mapping[str, object], decision: Mapping[str, Any]) -> Iterator[str]:
+def _differences(expected: Mapping[str, object], decision: Mapping[str, Any], law: RulesInForce) -> Iterator[str]:
     if _is_refused(decision):
         yield f"The record was refused: {_problems(decision)}"
         return
+    yield from _not_missed(expected.get("misses", ()), decision, law)
     for part, wanted in expected.items():
+        if part == "misses":
+            continue
         found = _part_of(decision, part)
         if found is _NOT_THERE:
             if not (isinstance(wanted, str) and Decimal(wanted) == 0):
                 yield f"{part}: expected {_said(wanted)}, but the decision says nothing of it."
         elif not _are_equal(wanted, found):
             yield f"{part}: expected {_said(wanted)}, found {_said(found)}.{_why(decision, part)}"
+
+
+def _not_missed(rules: object, decision: Mapping[str, Any], law: RulesInForce) -> Iterator[str]:
+    """Tell of each rule that was to leave the parcel alone and did not; one that does not hold cannot."""
+    in_force = {rule.id for rule in law.rules.rules}
+    missing = {one["rule"]: one["missing"] for one in decision["unknown"]}
+    for rule in rules if isinstance(rules, tuple) else ():
+        if rule not in in_force:
+            yield f"misses: {rule} was to leave the parcel alone, and does not hold on {day_text(law.day)}."
+        elif any(hit["rule"] == rule for hit in decision["hits"]):
+            yield f"misses: {rule} was to leave the parcel alone, and hits it."
+        elif rule in missing:
+            named = ", ".join(missing[rule]) or "nothing that it can name"
+            yield f"misses: {rule} was to leave the parcel alone, and is unknown. Missing: {named}."
 
 
 def _part_of(decision: Mapping[str, Any], part: str) -> object:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.days import Citation, day_text
 from engine.language.phrasing.layout import as_text
+from engine.rulebook.shown import shows_rule
 from service.console import results
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from engine.explain.titles import Setting
     from engine.explain.uses import Use
     from engine.language.phrasing.layout import Line
+    from engine.rulebook.written import Example
 
 _MOST_EXAMPLES: Final = 5
 _MARKS: Final = {"past": " ", "now": ">", "later": "+"}
@@ -94,7 +96,10 @@ def as_values(setting: Setting, explanation: Explanation) -> dict[str, Any]:
         "uses": [_use(use) for use in explanation.uses],
         "history": eras_as_values(setting, explanation.history),
         "examples": [
-            {"id": one.id, "title": one.title, "kind": one.kind, "on": day_text(one.on), "file": one.file}
+            {
+                "id": one.id, "title": one.title, "kind": one.kind, "on": day_text(one.on), "file": one.file,
+                "is_left_alone": _is_left_alone(explanation, one),
+            }
             for one in explanation.examples
         ],
         "changes": [{"day": day_text(change.day), "text": change.text} for change in explanation.changes],
@@ -171,12 +176,19 @@ def _draw_uses(console: Console, setting: Setting, uses: Sequence[Use]) -> None:
 
 
 def _examples(setting: Setting, explanation: Explanation) -> Iterator[str]:
+    """Write the examples: first those that show what is asked about, then the parcels that a rule leaves alone."""
     say = setting.tongue.say
-    for one in explanation.examples[:_MOST_EXAMPLES]:
-        yield f"{one.id} ({say(f'kind.{one.kind}')}, {setting.date(one.on)}): {one.title}"
-    more = len(explanation.examples) - _MOST_EXAMPLES
-    if more > 0:
-        yield f"+ {more}"
+    for is_left_alone in (False, True):
+        found = [one for one in explanation.examples if _is_left_alone(explanation, one) is is_left_alone]
+        for one in found[:_MOST_EXAMPLES]:
+            known = [say(f"kind.{one.kind}"), setting.date(one.on), *([say("left_alone")] if is_left_alone else ())]
+            yield f"{one.id} ({', '.join(known)}){setting.tongue.phrases['colon']} {one.title}"
+        if len(found) > _MOST_EXAMPLES:
+            yield f"+ {len(found) - _MOST_EXAMPLES}"
+
+
+def _is_left_alone(explanation: Explanation, example: Example) -> bool:
+    return explanation.kind == "rule" and shows_rule(example, explanation.id) == "misses"
 
 
 def _days(era: Era) -> str:

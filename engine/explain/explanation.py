@@ -13,6 +13,7 @@ from engine.explain.timeline import Era, timeline
 from engine.explain.titles import Setting
 from engine.explain.uses import Use, expressions, users, values_used
 from engine.language.phrasing.layout import Line, bullets
+from engine.rulebook.shown import shows_levy, shows_relief, shows_rule
 from engine.rulebook.written import Area, Example, WrittenRule
 
 Reader: TypeAlias = Literal["officer", "trader"]
@@ -147,20 +148,16 @@ def _spans(setting: Setting, span: Span) -> tuple[Line, ...]:
 
 
 def _examples(setting: Setting, subject: Subject, entry: Any) -> Iterator[Example]:
-    for example in setting.rulebook.examples:
-        expected = example.expected
-        match subject.kind:
-            case "rule":
-                hits: Any = expected.get("hits") or ()
-                is_about = subject.id in hits
-            case "levy":
-                is_about = f"levies.{entry.id}" in expected
-            case "relief":
-                is_about = entry.span.holds(example.on) and any(f"levies.{levy}" in expected for levy in entry.levies)
-            case _:
-                is_about = False
-        if is_about:
-            yield example
+    """Give the examples that show something; for a rule first those that it hits, then those that it leaves alone."""
+    examples, lists = setting.rulebook.examples, setting.rulebook.lists
+    match subject.kind:
+        case "rule":
+            for shown in ("hits", "misses"):
+                yield from (example for example in examples if shows_rule(example, subject.id) == shown)
+        case "levy":
+            yield from (example for example in examples if shows_levy(example, entry.id))
+        case "relief":
+            yield from (example for example in examples if shows_relief(example, entry, lists))
 
 
 def _area_says(setting: Setting, area: Area) -> tuple[Line, ...]:

@@ -324,6 +324,7 @@ SHAPES: Final[dict[str, Shape]] = {
     "expected": Shape("expectation", {
         "lane": _optional("choice", "Lane.", choices=LANES),
         "hits": _optional("texts", "Identifiers of all rules that are hit, in any order."),
+        "misses": _optional("texts", "Identifiers of rules that leave the parcel alone: neither hit nor unknown."),
         "assessment": _optional("shape", "What is owed.", "expected_assessment"),
     }),
     "expected_assessment": Shape("assessment", {

@@ -137,7 +137,7 @@ def _faults_of_counters(given: Given, national: National) -> Iterator[Fault]:
 
 
 def _expected(given: Given) -> dict[str, object]:
-    parts: dict[str, object] = {key: given[key] for key in ("lane", "hits") if key in given.values}
+    parts: dict[str, object] = {key: given[key] for key in ("lane", "hits", "misses") if key in given.values}
     assessment: Given | None = given.get("assessment")
     if assessment is None:
         return parts
@@ -181,12 +181,13 @@ def _faults_of_names(given: Given, names: ExampleNames) -> list[Fault]:
     rules, levies = names.rules, names.levies
     faults = [
         given.fault(
-            "hits",
+            key,
             "unknown_rule",
             f"{rule} is not a rule of this rulebook.",
             did_you_mean(rule, rules, "See the files in risk."),
         )
-        for rule in given.get("hits", ())
+        for key in ("hits", "misses")
+        for rule in given.get(key, ())
         if rule not in rules and UNREAD not in rules
     ]
     assessment: Given | None = given.get("assessment")

@@ -62,3 +62,17 @@ def test_a_record_beside_it_that_is_refused_is_told_too() -> None:
 def test_a_result_is_described_with_its_place() -> None:
     text = describe(run({"levies.duty": "14.41"}))
     assert text.splitlines()[0].endswith("examples/worked.yaml:2, xx.example.scarf on 2024-06-01: NOT as expected")
+
+
+def test_a_rule_that_must_leave_the_parcel_alone_may_neither_hit_nor_be_unknown() -> None:
+    cheap = {"goods_value": "20.00", "gross_mass_kg": "10"}
+    misses = {"misses": ("xx.value.low",)}
+    assert run(misses, gross_mass_kg="1").has_passed
+    assert run(misses, **cheap).differences == ("misses: xx.value.low was to leave the parcel alone, and hits it.",)
+    (difference,) = run(misses, goods_value=None).differences
+    assert difference.startswith("misses: xx.value.low was to leave the parcel alone, and is unknown. Missing: ")
+
+
+def test_a_rule_that_does_not_hold_on_the_day_leaves_nothing_alone() -> None:
+    (difference,) = run({"misses": ("xx.value.gone",)}).differences
+    assert difference == "misses: xx.value.gone was to leave the parcel alone, and does not hold on 2024-06-01."

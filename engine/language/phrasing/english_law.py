@@ -24,6 +24,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "unknown.hold": "If one of these is not known, the parcel is held",
     "unknown.hold.one": "If {fact} is not known, the parcel is held.",
     "exchange_rate": "exchange rate from {currency} to {national}",
+    "left_alone": "a parcel that it leaves alone",
     "unknown.never": "No missing fact keeps this rule from an answer.",
     "lane.green": "green",
     "lane.blue": "blue",

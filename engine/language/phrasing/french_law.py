@@ -26,6 +26,7 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "unknown.hold": "Si l'une de ces données manque, l'envoi est retenu",
     "unknown.hold.one": "Si {fact} {fact:n'est/ne sont} pas {fact:connu/connue/connus/connues}, l'envoi est retenu.",
     "exchange_rate": "m|taux de change de {currency} en {national}",
+    "left_alone": "un envoi qu'elle ne retient pas",
     "unknown.never": "Aucune donnée manquante n'empêche cette règle de répondre.",
     "lane.green": "vert",
     "lane.blue": "bleu",

@@ -9,7 +9,7 @@ from typing import Final
 from engine.errors import Fault
 from engine.rulebook.lint.subject import Subject
 from engine.rulebook.schema import NEEDED_BY_BASE
-from engine.rulebook.written import Example
+from engine.rulebook.shown import shows_levy, shows_relief, shows_rule
 
 _IN_BRACES: Final = re.compile(r"\{([a-z0-9_]+)\}")
 _NAMED: Final = (
@@ -22,24 +22,22 @@ _NAMED: Final = (
 
 def without_example(subject: Subject) -> Iterator[Fault]:
     """Find rules that no example hits, and levies and reliefs that no example's money depends on."""
-    examples = subject.book.examples
-    hits = {rule for example in examples for rule in _texts(example, "hits")}
-    levies = {part.partition(".")[2] for example in examples for part in example.expected if part.startswith("levies.")}
+    examples, reliefs = subject.book.examples, {relief.id: relief for relief in subject.book.reliefs}
     for given in subject.all_of("rule"):
-        if given["id"] not in hits:
+        if not any(shows_rule(example, given["id"]) == "hits" for example in examples):
             yield given.fault("id", "no_example", "no worked example is hit by this rule.", _HINTS["rule"])
     for given in subject.all_of("levy"):
-        if given["id"] not in levies:
+        if not any(shows_levy(example, given["id"]) for example in examples):
             yield given.fault("id", "no_example", "no worked example says what this levy comes to.", _HINTS["levy"])
     for given in subject.all_of("relief"):
-        span = given.span()
-        if not any(span.holds(example.on) and _has_money(example, given["levies"]) for example in examples):
-            message = "no worked example has money of its levies on its days."
+        relief = reliefs[given["id"]]
+        if not any(shows_relief(example, relief, subject.book.lists) for example in examples):
+            message = "no worked example has money of its levies, on its days, for a parcel that it is meant for."
             yield given.fault("id", "no_example", message, _HINTS["relief"])
 
 
 _HINTS: Final = {
-    "rule": "Add one parcel that it hits, and one that it must leave alone.",
+    "rule": "Add one parcel that it hits, and one that it must leave alone (misses).",
     "levy": "Add an example whose expect names it under levies.",
     "relief": "Add an example on the line, and one smallest unit above it.",
 }
@@ -59,12 +57,3 @@ def unused(subject: Subject) -> Iterator[Fault]:
             if name not in used:
                 message = f"nothing uses the {noun} {name}."
                 yield given.mark.fault("unused_name", message, "Use it in a rule, or take it out.", given.about)
-
-
-def _has_money(example: Example, levies: tuple[str, ...]) -> bool:
-    return any(f"levies.{levy}" in example.expected for levy in levies)
-
-
-def _texts(example: Example, part: str) -> tuple[str, ...]:
-    found = example.expected.get(part, ())
-    return found if isinstance(found, tuple) else ()
