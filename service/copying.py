@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from engine.columns.codes import code_list, country_names
 from engine.errors import UnusableValue
+from engine.language.countries import code_meant
 from service.desk import UNIONS
 
 _EXAMPLIA: Final = "xx"
@@ -78,6 +79,17 @@ def _names(name: str) -> _Names:
     if code in code_list("country").positions:
         return _Names(folder, code, country_names()[code])
     return _Names(folder, code if code in UNIONS else "XX", code if code in UNIONS else "Examplia")
+
+
+def carries_examplia(name: str) -> Iterator[str]:
+    """Say that a rulebook under a name of one's own carries Examplia's code, and which code a country's name has."""
+    names = _names(name)
+    if names.code != "XX" or names.folder == _EXAMPLIA:
+        return
+    yield f"It carries the code XX, for trying: {names.folder} is not the code of a country."
+    meant = code_meant(names.folder)
+    if meant:
+        yield f"For {country_names()[meant]} write: landfall rules new {meant.lower()}"
 
 
 def _changed(names: _Names) -> Callable[[str, str], str]:

@@ -10,6 +10,7 @@ from engine.columns.catalogue import WORDS
 from engine.columns.codes import code_list
 from engine.errors import Fault
 from engine.language import hints
+from engine.language.countries import told_code
 from engine.language.diagnostics import nearest
 from engine.language.kinds import TRUTH, Kind, are_comparable, currencies_clash
 from engine.language.meaning import (
@@ -243,6 +244,10 @@ def _tell_unknown_code(checker: Checker, value: Word, entry: Node) -> None:
     name = value.kind.codes or ""
     known = code_list(name).codes
     shown = print_tree(entry)
+    meant = told_code(entry.text if isinstance(entry, Text) else shown) if name == "country" else None
+    if meant is not None:
+        checker.tell("unknown_code", entry, *meant)
+        return
     if isinstance(entry, Text):
         message = f"{shown} is text; {value.column.word} is {value.kind.describe()}."
         found = nearest(entry.text, known)

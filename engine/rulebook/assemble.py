@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from engine.columns.codes import code_list, currency_exponents
 from engine.errors import Fault
+from engine.language.countries import told_code
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
 from engine.rulebook.conditions import ConditionChecker
@@ -15,6 +16,8 @@ from engine.rulebook.definitions import read_definitions
 from engine.rulebook.files import RulebookFiles, part
 from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
+from engine.rulebook.language_codes import CODES as LANGUAGE_CODES
+from engine.rulebook.language_codes import language_meant
 from engine.rulebook.levies import LevyReader, read_model
 from engine.rulebook.named import Named, Names, names_of, read_named
 from engine.rulebook.overlay import Overlay
@@ -25,6 +28,7 @@ from engine.rulebook.scalars import National
 from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES
 from engine.rulebook.tariff import read_tariff
 from engine.rulebook.tariff_changes import change_rates
+from engine.rulebook.time_zones import is_time_zone, zone_meant
 from engine.rulebook.worked import UNREAD, ExampleNames, read_examples
 from engine.rulebook.written import About, Example, Gap, TariffRow
 
@@ -90,10 +94,13 @@ def _read_about(given: Given, files: RulebookFiles) -> About | None:
     national, code = files.reader.national, given.get("code", "")
     national.currency = given.get("currency", "")
     national.exponent = currency_exponents().get(national.currency, 2)
-    national.languages = national.needed_languages = given.get("languages", ())
+    written: tuple[str, ...] = given.get("languages", ())
+    files.faults.extend(_faults_of_place(given, written, code))
+    national.languages = national.needed_languages = tuple(one for one in written if one in LANGUAGE_CODES)
     if code and code not in code_list("country").positions and code not in _UNIONS:
         message = f"{code!r} is not an ISO 3166-1 alpha-2 country code."
         hint = "Write two capital letters, such as FJ; EU and EA are the unions."
+        message, hint = told_code(code) or (message, hint)
         files.faults.append(given.fault("code", "unknown_country", message, hint))
     elif code and code.lower() != files.name and not _is_for_trying(code, files.name):
         # A copied folder would otherwise be applied to the new country with the old country's law.
@@ -111,6 +118,17 @@ def _read_about(given: Given, files: RulebookFiles) -> About | None:
     )  # fmt: skip
 
 
+def _faults_of_place(given: Given, languages: Sequence[str], code: str) -> Iterator[Fault]:
+    """Tell which languages and which time zone there are not."""
+    for language in languages:
+        if language not in LANGUAGE_CODES:
+            message = f"{language!r} is not the code of a language."
+            yield given.fault("languages", "not_a_language", message, language_meant(language), language)
+    zone = given.get("timezone", "")
+    if zone and not is_time_zone(zone):
+        yield given.fault("timezone", "unknown_time_zone", f"{zone!r} is not a time zone.", zone_meant(zone, code))
+
+
 def _is_for_trying(code: str, name: str) -> bool:
     """Say whether it is Examplia under a name of one's own, which is no country that it could be applied to."""
     return code == "XX" and name.upper() not in code_list("country").positions and name.upper() not in _UNIONS
@@ -122,7 +140,7 @@ def _includes(about: Given | None, faults: list[Fault]) -> tuple[str, ...]:
     for name in found:
         if name not in _BASES and about is not None:
             hint = did_you_mean(name, _BASES, "There is one shared base: includes: [common].")
-            faults.append(about.fault("includes", "unknown_base", f"{name} is not a shared base.", hint))
+            faults.append(about.fault("includes", "unknown_base", f"{name} is not a shared base.", hint, name))
     return tuple(name for name in found if name in _BASES)
 
 

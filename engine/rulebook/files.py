@@ -163,7 +163,8 @@ class RulebookFiles:
         folder, _, rest = name.partition("/")
         if folder in FOLDERS and rest.endswith(".yaml") and "/" not in rest:
             return
-        stem = PurePosixPath(name).stem
+        # A file that a text editor saved as perfume.yaml.txt is meant to be perfume.yaml.
+        stem = PurePosixPath(name).name.partition(".")[0]
         known = [*FILES, *NEEDED_FILES, *_ALSO, *(f"{one}/{stem}.yaml" for one in FOLDERS)]
         hint = did_you_mean(name, known, "Rule files have fixed names; rules/README.md lists them.")
         self._tell(name, "unknown_file", f"{name} is no file of a rulebook, and nobody would read it.", hint)

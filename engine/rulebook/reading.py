@@ -50,7 +50,8 @@ class _Told(Exception):
 class Given:
     """A mapping of a rule file, typed: the values that could be read, and where each one stands.
 
-    ``shape`` is its name in schema.SHAPES.
+    ``shape`` is its name in schema.SHAPES; ``elements`` say where each element of a list, and each key of a mapping of
+    plain values, stands.
     """
 
     shape: str
@@ -59,6 +60,7 @@ class Given:
     values: dict[str, Any]
     marks: dict[str, Mark]
     is_whole: bool
+    elements: dict[str, dict[str, Mark]] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Any:
         """Give the value of a key that was written and could be read."""
@@ -68,9 +70,10 @@ class Given:
         """Give the value of a key, or ``default`` where it is not there."""
         return self.values.get(key, default)
 
-    def fault(self, key: str, code: str, message: str, hint: str) -> Fault:
-        """Say what is wrong with the value of ``key``."""
-        return self.marks.get(key, self.mark).fault(code, message, hint, self.about)
+    def fault(self, key: str, code: str, message: str, hint: str, at: str = "") -> Fault:
+        """Say what is wrong with the value of ``key``, at its element ``at`` where one is named."""
+        mark = self.elements.get(key, {}).get(at, self.marks.get(key, self.mark))
+        return mark.fault(code, message, hint, self.about)
 
     def span(self) -> Span:
         """Give the days on which it holds."""
@@ -108,6 +111,7 @@ class Reader:
                 self.faults.append(_unknown_key(pair.key, shape, about))
                 continue
             given.marks[pair.key.value] = pair.value.mark
+            given.elements[pair.key.value] = _elements(pair.value)
             value = self.value(pair.value, key, about)
             if value is not _NOTHING:
                 given.values[pair.key.value] = value
@@ -155,6 +159,12 @@ class Reader:
             if entry is not None:
                 found[pair.key.value] = replace(entry, mark=pair.key.mark)
         return found
+
+
+def _elements(node: Node) -> dict[str, Mark]:
+    if isinstance(node, Listing):
+        return {entry.value.strip(): entry.mark for entry in node.entries if isinstance(entry, Text)}
+    return {pair.key.value: pair.key.mark for pair in node.pairs} if isinstance(node, Mapping) else {}
 
 
 def _about(shape: Shape, node: Mapping, about: str) -> str:
@@ -301,6 +311,9 @@ def _wording(reader: Reader, node: Node, key: Key, about: str) -> Wording:
     missing = [language for language in national.needed_languages if language not in texts]
     if missing:
         message = f"the text is missing in {' and '.join(missing)}."
+        other = [language for language in texts if language not in national.needed_languages]
+        if other:
+            message = f"{message[:-1]}; {' and '.join(other)} is not among the languages of about.yaml."
         hint = "Write it in every language that about.yaml names, or write one text without languages."
         raise Misread("missing_language", message, hint)
     main = next((language for language in national.languages if language in texts), next(iter(texts)))

@@ -72,6 +72,7 @@ class ReliefReader:
                 "unknown_levy",
                 f"{levy} is not a levy of this rulebook.",
                 did_you_mean(levy, self.levies, f"Levies here: {', '.join(self.levies)}."),
+                levy,
             )
             for levy in named
             if levy not in self.levies and UNREAD not in self.levies
@@ -83,6 +84,7 @@ class ReliefReader:
                 "allowance_on_amount",
                 f"{levy} is charged by amounts, and has no part that belongs to the excess.",
                 "Relieve it with a cliff of its own, or write the excess into its amount.",
+                levy,
             )
             for levy in fees
         ]

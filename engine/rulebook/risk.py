@@ -92,7 +92,8 @@ class RiskReader:
             if name not in base:
                 message = f"{name} is not a rule of the shared base in this area."
                 otherwise = f"There are: {', '.join(base) or 'none'}."
-                fault = own.fault("leaves_out", "unknown_rule", message, did_you_mean(name, base, otherwise))
+                hint = did_you_mean(name, base, otherwise)
+                fault = own.fault("leaves_out", "unknown_rule", message, hint, name)
                 self.checker.faults.append(fault)
         return set(names)
 

@@ -19,7 +19,7 @@ from engine.rulebook.schema import Key
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 NAME_HINT: Final = "A name is written in lower-case letters, digits and _, such as low_value_line."
 PREFIX: Final = re.compile(r"[0-9]{1,10}")
-PREFIX_HINT: Final = "Write one to ten digits without points, such as 61 or 852872."
+PREFIX_HINT: Final = "Write two to ten digits without points, such as 61 or 852872."
 
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 PLAIN_UNITS: Final = {"number": NUMBER, "date": Kind("date")}
@@ -60,6 +60,16 @@ class National:
     def key(self) -> tuple[object, ...]:
         """Give all of it: what is typed with the same is the same."""
         return (self.code, self.currency, self.exponent, self.languages, self.needed_languages)
+
+
+def wrong_prefix(text: str) -> tuple[str, str, str] | None:
+    """Say what is wrong with an HS prefix: code, message and hint; None where nothing is."""
+    if not PREFIX.fullmatch(text):
+        return "not_a_prefix", f"{text!r} is not an HS prefix.", PREFIX_HINT
+    if len(text) == 1:
+        message = f"{text} has one digit; did a spreadsheet take away the zero of 0{text}?"
+        return "not_a_prefix", message, f"Write 0{text}, and keep the column as text in the spreadsheet."
+    return None
 
 
 def read_day(text: str) -> int:

@@ -7,13 +7,14 @@ from typing import Final
 
 from engine.columns.codes import code_list
 from engine.errors import Fault
+from engine.language.countries import told_code
 from engine.language.diagnostics import did_you_mean
 from engine.language.kinds import HS, Band, Kind, Quantity
 from engine.rulebook.histories import history
 from engine.rulebook.nodes import Text
 from engine.rulebook.parameters import one_kind
 from engine.rulebook.reading import Given
-from engine.rulebook.scalars import PREFIX, PREFIX_HINT
+from engine.rulebook.scalars import wrong_prefix
 from engine.rulebook.schema import CODE_LISTS
 from engine.rulebook.written import BandTable, NamedList, Table
 
@@ -113,7 +114,8 @@ def _faults_of_band(given: Given) -> Iterator[Fault]:
     is_point = band.start.amount == band.end.amount and band.start_inside and band.end_inside
     if band.start.amount >= band.end.amount and not is_point:
         message = f"the band begins at {band.start.text} and ends at {band.end.text}: nothing lies between."
-        yield given.fault("value", "empty_band", message, "Check both ends; the lower one comes first.")
+        edge = "up_to" if "up_to" in given.values else "below"
+        yield given.fault(edge, "empty_band", message, "Check both ends; the lower one comes first.")
 
 
 def _list(name: str, given: Given, faults: list[Fault]) -> NamedList | None:
@@ -143,10 +145,12 @@ def _faults_of_keys(entry: Given, keys: Sequence[Text], kind: Kind) -> Iterator[
 
 
 def _wrong_key(text: str, kind: Kind) -> tuple[str, str, str] | None:
-    if kind == HS and not PREFIX.fullmatch(text):
-        return "not_a_prefix", f"{text!r} is not an HS prefix.", PREFIX_HINT
+    if kind == HS:
+        return wrong_prefix(text)
     if kind.codes is None or text in code_list(kind.codes).positions:
         return None
+    if kind.codes == "country" and (meant := told_code(text)):
+        return "unknown_code", *meant
     codes = code_list(kind.codes).codes
     otherwise = f"It is one of {', '.join(codes)}." if len(codes) <= _FEW else "Write the code in capital letters."
     return "unknown_code", f"{text!r} is not in the list {kind.codes}.", did_you_mean(text, codes, otherwise)

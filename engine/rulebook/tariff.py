@@ -14,7 +14,7 @@ from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean, nearest
 from engine.money import with_point
 from engine.rulebook.nodes import Mark, SourceFile
-from engine.rulebook.scalars import PREFIX, PREFIX_HINT, Misread, read_day, read_rate
+from engine.rulebook.scalars import Misread, read_day, read_rate, wrong_prefix
 from engine.rulebook.schema import SHAPES, TARIFF_COLUMNS
 from engine.rulebook.written import TariffRow
 
@@ -129,8 +129,9 @@ def _row(cells: Mapping[str, _Cell], columns: Sequence[str], faults: list[Fault]
     before = len(faults)
     prefix = cells["prefix"]
     about = f"prefix {prefix.text}"
-    if not PREFIX.fullmatch(prefix.text):
-        faults.append(prefix.mark.fault("not_a_prefix", f"{prefix.text!r} is not an HS prefix.", PREFIX_HINT))
+    wrong = wrong_prefix(prefix.text)
+    if wrong is not None:
+        faults.append(prefix.mark.fault(*wrong))
         about = ""
     since, until = (_day(cells[name], about, faults) for name in ("since", "until"))
     status = cells["status"]

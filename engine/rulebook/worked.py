@@ -185,6 +185,7 @@ def _faults_of_names(given: Given, names: ExampleNames) -> list[Fault]:
             "unknown_rule",
             f"{rule} is not a rule of this rulebook.",
             did_you_mean(rule, rules, "See the files in risk."),
+            rule,
         )
         for key in ("hits", "misses")
         for rule in given.get(key, ())
@@ -199,6 +200,7 @@ def _faults_of_names(given: Given, names: ExampleNames) -> list[Fault]:
             "unknown_levy",
             f"{levy} is not a levy of this rulebook.",
             did_you_mean(levy, levies, "See levies.yaml."),
+            levy,
         )
         for levy in assessment.get("levies", {})
         if levy not in levies and UNREAD not in levies

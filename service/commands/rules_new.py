@@ -26,12 +26,14 @@ def new(
     Example: landfall rules new to
     """
     from engine.rulebook.load import find_folder
-    from service.copying import copy_rulebook
+    from service.copying import carries_examplia, copy_rulebook
 
     folder = copy_rulebook(name, find_folder(origin.strip().lower()), _PARENT)
     is_examplia = origin.strip().lower() == "xx"
     what = "a copy of Examplia, and everything in it is invented" if is_examplia else f"a copy of the shipped {origin}"
     shown = folder.as_posix()
     say(f"{shown} is {what}: change it file by file, {shown}/about.yaml first.")
+    for sentence in carries_examplia(name):
+        say(sentence)
     say(f"After each change: landfall rules check {shown} --lint, and landfall rules test {shown}")
     say("How a rule and a value of law are written: landfall help writing-rules")

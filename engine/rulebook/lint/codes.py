@@ -65,7 +65,7 @@ def gaps(subject: Subject) -> Iterator[Fault]:
         is_open = not lower.end_inside and not upper.start_inside
         if lower.end.amount < upper.start.amount or (lower.end.amount == upper.start.amount and is_open):
             message = f"what lies between {lower.end.text} and {upper.start.text} is in no band, and so unknown."
-            yield given.fault("value", "band_gap", message, "Let each band begin where the one below it ends.")
+            yield given.fault(_edge(given), "band_gap", message, "Let each band begin where the one below it ends.")
 
 
 def overlaps(subject: Subject) -> Iterator[Fault]:
@@ -77,7 +77,12 @@ def overlaps(subject: Subject) -> Iterator[Fault]:
                 continue
         begins = "the lowest" if upper.start is None else upper.start.text
         message = f"this band and another both hold from {begins} on; the one that stands first counts."
-        yield given.fault("value", "band_overlap", message, "Let each band begin where the one below it ends.")
+        yield given.fault(_edge(given), "band_overlap", message, "Let each band begin where the one below it ends.")
+
+
+def _edge(given: Given) -> str:
+    """Name the key that says where a band begins; one without a beginning is shown at its end."""
+    return next((key for key in ("from", "above", "below", "up_to") if key in given.values), "value")
 
 
 def _neighbours(subject: Subject) -> Iterator[tuple[Given, Band, Band]]:

@@ -10,7 +10,7 @@ from engine.errors import UnusableValue
 from engine.examples import run_examples
 from engine.rulebook.load import find_folder, load
 from engine.rulebook.snapshot import digest
-from service.copying import copy_rulebook
+from service.copying import carries_examplia, copy_rulebook
 
 EXAMPLIA = find_folder("xx")
 
@@ -78,3 +78,12 @@ def test_a_copy_that_cannot_be_finished_leaves_nothing(tmp_path: Path, monkeypat
     with pytest.raises(UnusableValue, match="No space left"):
         copy_rulebook("to", EXAMPLIA, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_is_no_code_is_said_to_carry_examplia_s() -> None:
+    assert list(carries_examplia("tokelau")) == [
+        "It carries the code XX, for trying: tokelau is not the code of a country.",
+        "For Tokelau write: landfall rules new tk",
+    ]
+    assert len(list(carries_examplia("trial"))) == 1
+    assert not [*carries_examplia("tk"), *carries_examplia("xx"), *carries_examplia("eu")]
