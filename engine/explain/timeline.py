@@ -14,6 +14,7 @@ from engine.explain.values import key_text
 from engine.language.kinds import Kind
 from engine.language.phrasing.headings import with_points
 from engine.money import PPM
+from engine.rulebook.law import Capacity
 from engine.rulebook.written import (
     CollectionModel,
     LaneSetting,
@@ -149,11 +150,19 @@ def _lanes(setting: titles.Setting) -> Callable[[LaneSetting | None], str]:
             for score, lane in value.at_least
         ]
         share = tongue.amount(Kind("share"), Fraction(value.random_ppm, PPM))
-        return ", ".join(
-            [*scores, tongue.say("lane.random", share=share, lane=tongue.say(f"lane.{value.random_lane}"))]
-        )
+        drawn = tongue.say("lane.random", share=share, lane=tongue.say(f"lane.{value.random_lane}"))
+        return ", ".join([*scores, drawn, *_capacity(setting, value.capacity)])
 
     return write
+
+
+def _capacity(setting: titles.Setting, capacity: Capacity | None) -> Iterator[str]:
+    """Say how many a lane can take, and where the others go; nothing where it takes all."""
+    if capacity is not None:
+        say = setting.tongue.say
+        lane, overflow = say(f"lane.{capacity.lane}"), say(f"lane.{capacity.overflow}")
+        rank = say(f"lane.rank.{capacity.rank_by}")
+        yield say("lane.capacity", most=str(capacity.most), lane=lane, overflow=overflow, rank=rank)
 
 
 def _basis(setting: titles.Setting) -> Callable[[str | None], str]:

@@ -147,6 +147,10 @@ _PHRASES: Final[Mapping[str, str]] = {
     "of_list": "-|a text of the list {list}",
     "has_word": "{value} contains the word {texts:or,}",
     "has_word.not": "{value} does not contain the word {texts:or,}",
+    "has_word.listed": "{value} contains {texts:or,}",
+    "has_word.listed.not": "{value} does not contain {texts:or,}",
+    "word_of_list": "-|a word of the list {list}",
+    "the_word": "-|the word {text}",
     "alike": "{left} and {right} are alike",
     "alike.not": "{left} and {right} are not alike",
     # What a definition of the rulebook says.

@@ -33,6 +33,9 @@ LAW_PHRASES: Final[Mapping[str, str]] = {
     "lane.hold": "hold",
     # Rules, for the public: no figure, no points, no lane.
     "lane.at_least": "{lane} from a score of {score}",
+    "lane.capacity": "at most {most} of one batch to {lane}, {rank} first, and the others to {overflow}",
+    "lane.rank.score": "the highest scores",
+    "lane.rank.money": "the most money due",
     "lane.random": "{share} at random to {lane}",
     "basis.cif": "goods, insurance and freight (CIF)",
     "basis.fob": "the goods alone (FOB)",

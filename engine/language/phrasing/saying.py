@@ -162,9 +162,14 @@ class Speaker:
 
     def text_test(self, meaning: TextTest, opposite: str) -> Phrase:
         """Say what a text begins with, ends with or holds."""
-        listed = [self.names.lists.get(name, readable(name)) for name in sorted(meaning.lists)]
-        texts = (*self.quoted(meaning.texts), *(self.tongue.noun("of_list", list=self.tongue.quote(t)) for t in listed))
-        return Phrase(self.tongue.say(meaning.function + opposite, value=self.value(meaning.value), texts=texts))
+        listed = [self.tongue.quote(self.names.lists.get(name, readable(name))) for name in sorted(meaning.lists)]
+        key, texts, of_list = meaning.function, self.quoted(meaning.texts), "of_list"
+        if listed and meaning.function == "has_word":
+            # "the word" stands before each text then: it does not go with a list.
+            key, of_list = "has_word.listed", "word_of_list"
+            texts = tuple(self.tongue.noun("the_word", text=text.text) for text in texts)
+        texts += tuple(self.tongue.noun(of_list, list=title) for title in listed)
+        return Phrase(self.tongue.say(key + opposite, value=self.value(meaning.value), texts=texts))
 
     def same_text(self, meaning: SameText, opposite: str) -> Phrase:
         """Say that two texts are alike."""

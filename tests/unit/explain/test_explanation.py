@@ -139,3 +139,10 @@ def test_an_exchange_rate_that_a_condition_hangs_on_is_among_what_may_not_be_kno
 
 def test_no_exchange_rate_is_asked_for_where_all_money_is_national():
     assert "exchange rate" not in told("xx.undervaluation.per_kilogram")
+
+
+def test_a_lane_that_takes_only_so_many_says_how_many_and_where_the_others_go():
+    setting = setting_of(load("xx"), DAY, TONGUES["en"])
+    said = [era.value for era in timeline(setting, find(setting.rulebook, "xx.lanes"))]
+    limit = "at most 50 of one batch to red, the highest scores first, and the others to yellow"
+    assert any(one.endswith(limit) for one in said)

@@ -23,6 +23,7 @@ ENGLISH, FRENCH = TONGUES["en"], TONGUES["fr"]
 SCOPE = Scope(
     parameters={"low_value_line": Kind("money", "FJD"), "lost": Kind("mass")},
     tables={"floors": TableKind(HS, Kind("money_per_mass", "FJD"))},
+    lists={"perfume_words": Kind("text")},
 )
 LINE = Quantity(Kind("money", "FJD"), Fraction(1000), "1,000 FJD")
 with (Path(__file__).parents[2] / "language" / "sentences.csv").open(encoding="utf-8", newline="") as rows:
@@ -30,6 +31,7 @@ with (Path(__file__).parents[2] / "language" / "sentences.csv").open(encoding="u
 NAMES = Names(
     {"low_value_line": Named("Low-value line", LINE), "lost": Named("Heaviest letter", None)},
     {"floors": "Floors of the trade"},
+    {"perfume_words": "Words for perfume"},
 )
 
 
@@ -116,3 +118,11 @@ def test_a_short_condition_stays_in_its_sentence():
     assert as_text(lines) == (
         "This rule asks whether the parcel comes by post, and the gross mass of the parcel is below 2 kg."
     )
+
+
+def test_words_of_a_list_are_said_as_words_of_it_and_not_as_a_text():
+    alone, mixed = "has_word(description, perfume_words)", 'has_word(description, "gun", perfume_words)'
+    assert said(alone, "en").endswith(" contains a word of the list “Words for perfume”")
+    assert said(mixed, "en").endswith(" contains the word “gun” or a word of the list “Words for perfume”")
+    assert " contient un mot de la liste «" in said(alone, "fr")
+    assert said(f"not {alone}", "fr").count("ne contient pas un mot de la liste") == 1
