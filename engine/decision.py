@@ -46,7 +46,7 @@ class Decisions:
                 self._unknown(rule, row) for rule, answer in zip(rules, answers, strict=True) if answer == UNKNOWN
             ],
             "group": None,
-            "assessment": assessment_record(self.assessment, self.law.revenue, row),
+            "assessment": assessment_record(self.assessment, self.law.revenue, row, self.known),
             "notes": self._notes(row),
             "rulebook": rulebook_record(self.law),
             "engine": VERSION,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from engine.arrays import MISSING_HS, MISSING_PPM, AnyArray, Hs, Offsets, Ppm
+from engine.arrays import MISSING_HS, MISSING_PPM, NO, AnyArray, Hs, Offsets, Ppm
 from engine.columns.batch import Batch
 from engine.hs import DIGITS
 from engine.jit import inlined, kernel
@@ -55,8 +55,11 @@ def find_rates(known: Batch, levies: Sequence[Levy]) -> ItemRates:
     -----
     Unknown: goods that a table which is not selective does not list; listed goods whose rate is not known; an absent
     HS code; a code shorter than the table's prefixes, where not everything under it has the same rate. A selective
-    levy is not owed on goods without an HS code where the caller supplied their duty rate: it has classified them.
+    levy is not owed on goods without an HS code where the caller supplied their duty rate, since it has classified
+    them; but not where their words name what such levies are there for, or the levy's ``when`` asks what they are.
     """
+    is_classified = _is_classified(known)
+    nobody_is = np.zeros_like(is_classified)
     shape = (len(levies), known.items)
     rates = ItemRates(np.empty(shape, np.int64), np.empty(shape, np.bool_), np.empty(shape, np.uint32))
     for position, levy in enumerate(levies):
@@ -64,10 +67,18 @@ def find_rates(known: Batch, levies: Sequence[Levy]) -> ItemRates:
             rates.ppm[position], rates.is_supplied[position], rates.unknown[position] = MISSING_PPM, False, 0
             continue
         _find_rates(
-            known["item_hs_code"], _supplied(known, levy.rate), known["item_duty_rate_ppm"], *_rate_law(levy.rate),
+            known["item_hs_code"], _supplied(known, levy.rate), nobody_is if levy.chooses_goods else is_classified,
+            *_rate_law(levy.rate),
             rates.ppm[position], rates.is_supplied[position], rates.unknown[position],
         )  # fmt: skip
     return rates
+
+
+def _is_classified(known: Batch) -> AnyArray:
+    """Say of which items the caller's duty rate speaks for their class: a bottle of rum is excise goods at any rate."""
+    is_rated = known["item_duty_rate_ppm"] != MISSING_PPM
+    is_classified: AnyArray = is_rated & (known["item_names_liquor_or_tobacco"] == NO)
+    return is_classified
 
 
 def _supplied(known: Batch, rate: LevyRate) -> Ppm:
@@ -130,11 +141,11 @@ def look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_l
 
 
 @kernel(
-    "ro int64[:], ro int64[:], ro int64[:], int64, boolean, boolean, ro int64[:], ro int64[:], ro int64[:], "
+    "ro int64[:], ro int64[:], ro boolean[:], int64, boolean, boolean, ro int64[:], ro int64[:], ro int64[:], "
     "int64[:], boolean[:], uint32[:]"
 )
 def _find_rates(
-    codes: Hs, supplied: Ppm, supplied_duty: Ppm, flat: int, has_table: bool, is_selective: bool,
+    codes: Hs, supplied: Ppm, is_classified: AnyArray, flat: int, has_table: bool, is_selective: bool,
     first: Hs, last: Hs, values: Ppm, ppm: Ppm, is_supplied: AnyArray, unknown: Mask,
 ) -> None:  # fmt: skip
     begins = np.zeros(HEADINGS + 1, np.int64)
@@ -147,7 +158,7 @@ def _find_rates(
         if rate == MISSING_PPM and not has_table:
             missing = RATE_NOT_KNOWN
         elif rate == MISSING_PPM and codes[k] == MISSING_HS:
-            if is_selective and supplied_duty[k] != MISSING_PPM:
+            if is_selective and is_classified[k]:
                 rate = 0
             else:
                 missing = HS_CODE

@@ -5,26 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.arrays import MISSING_MINOR, MISSING_PPM
+from engine.columns.batch import Batch
+from engine.columns.catalogue import WORDS
+from engine.columns.reading import is_cell_unknown
 from engine.days import Citation
 from engine.money import decimal_text, rate_text
 from engine.revenue.assess import Assessment
 from engine.revenue.collection import find_model, is_periodic, parties_of
 from engine.revenue.models.model import LevyStatus
 from engine.revenue.rates import MIXED_PPM
-from engine.revenue.unknowns import AMOUNT_NOT_KNOWN, MEANT_OF_ITEMS, RATE_NOT_KNOWN, RELIEF_LINE, VALUE_BASIS, names_of
+from engine.revenue.unknowns import (
+    AMOUNT_CONDITION,
+    AMOUNT_NOT_KNOWN,
+    LEVY_CONDITION,
+    MEANT_OF_ITEMS,
+    RATE_NOT_KNOWN,
+    RELIEF_CONDITION,
+    RELIEF_LINE,
+    VALUE_BASIS,
+    names_of,
+)
 from engine.rulebook.law import RevenueLaw
 
 WireRow = dict[str, object]
 
 
-def assessment_record(assessment: Assessment, law: RevenueLaw, row: int) -> WireRow:
-    """Give the assessment of one consignment as it stands in a decision record."""
+def assessment_record(assessment: Assessment, law: RevenueLaw, row: int, known: Batch | None = None) -> WireRow:
+    """Give the assessment of one consignment as it stands in a decision record.
+
+    With ``known``, the batch with its indicators, the facts that a condition or a choice lacks are named too.
+    """
     return {
         "currency": law.currency,
         "customs_value": _money(assessment.customs_value_minor[row], law),
         "collection_model": law.collection_model,
         "computable": bool(assessment.is_computable[row]),
-        "unknown": unknown_names(assessment, row),
+        "unknown": list(dict.fromkeys([*unknown_names(assessment, row), *_facts_lacking(assessment, law, row, known)])),
         "levies": levy_rows(assessment, law, row),
         "due_at_border": _money(assessment.due_at_border_minor[row], law),
         "prepaid": _money(assessment.prepaid_minor[row], law),
@@ -41,6 +57,22 @@ def unknown_names(assessment: Assessment, row: int) -> list[str]:
     for levy in range(len(assessment.relief)):
         names += _item_names(assessment, levy, row)
     return list(dict.fromkeys(names))
+
+
+def _facts_lacking(assessment: Assessment, law: RevenueLaw, row: int, known: Batch | None) -> Iterator[str]:
+    """Name the fields that conditions of levies and reliefs, and choices inside amounts, ask about and nobody said."""
+    if known is None:
+        return
+    for levy, terms in enumerate(law.levies):
+        bits = int(assessment.levy_unknown_mask[levy, row])
+        relief = int(assessment.relief[levy, row])
+        asked = terms.asks if bits & (LEVY_CONDITION | AMOUNT_CONDITION) else ()
+        if bits & RELIEF_CONDITION and relief >= 0:
+            asked += law.reliefs[relief].asks
+        for word in asked:
+            column = WORDS[word]
+            if is_cell_unknown(known, column, row):
+                yield column.wire or word
 
 
 def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow]:

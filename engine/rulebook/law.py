@@ -149,7 +149,8 @@ class Levy:
 
     ``amount`` and ``when`` are recipes: how much, as ``written``, and whether it is charged at all; ``looks_at`` are
     the positions of the earlier levies in them. ``liable``, ``collector`` and ``point`` are empty where they are as the
-    collection model says. ``read``: what to read where a rate or an amount of it is not known.
+    collection model says. ``read``: what to read where a rate or an amount of it is not known. ``chooses_goods``: its
+    ``when`` asks what the goods are. ``asks`` are the catalogue's words that ``when`` and ``amount`` look at.
     """
 
     id: str
@@ -172,6 +173,8 @@ class Levy:
     collector: str = ""
     point: str = ""
     read: str = ""
+    chooses_goods: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +190,7 @@ class Relief:
     measure and the line as the rulebook says them. ``condition`` is the position of its ``when`` in
     RevenueLaw.conditions, or a recipe; yes is needed, unknown makes the relief unknown. For each levy the first
     relief, in order, whose condition and test say yes is the one that applies. ``read``: what to read where its line
-    is not known.
+    is not known. ``asks`` are the catalogue's words that ``when`` looks at.
     """
 
     id: str
@@ -204,6 +207,7 @@ class Relief:
     payable: tuple[int, ...] = ()
     written: tuple[str, str] = ("", "")
     read: str = ""
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

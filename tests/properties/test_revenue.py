@@ -125,7 +125,13 @@ def parcels(draw: Any) -> dict[str, Any]:
 
 
 items = st.fixed_dictionaries(
-    {"value": maybe(money), "hs_code": maybe(codes), "duty_rate": st.none() | ppm, "excise_rate": st.none() | ppm}
+    {
+        "value": maybe(money),
+        "hs_code": maybe(codes),
+        "duty_rate": st.none() | ppm,
+        "excise_rate": st.none() | ppm,
+        "names_liquor_or_tobacco": st.sampled_from([0, 0, 0, 1]),
+    }
 )
 quotes = st.fixed_dictionaries(
     {("USD", "FJD"): nine_decimals, ("FJD", "JPY"): nine_decimals, ("FJD", "KWD"): nine_decimals,

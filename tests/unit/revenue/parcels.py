@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.arrays import MISSING_CODE, MISSING_HS, MISSING_MINOR, MISSING_PPM
+from engine.arrays import MISSING_CODE, MISSING_HS, MISSING_MINOR, MISSING_PPM, NO
 from engine.columns.batch import Batch, make_batch
 from engine.columns.codes import code_list
 from engine.days import Citation, Dated, Entry
@@ -29,9 +29,9 @@ _HEADER = {"currency": MISSING_CODE, "goods_value_minor": MISSING_MINOR, "freigh
            "insurance_minor": MISSING_MINOR, "incoterm": MISSING_CODE, "gross_mass_kg": np.nan}  # fmt: skip
 _ITEM = {"item_value_minor": MISSING_MINOR, "item_quantity": np.nan, "item_net_mass_kg": np.nan,
          "item_hs_code": MISSING_HS, "item_duty_rate_ppm": MISSING_PPM, "item_excise_rate_ppm": MISSING_PPM,
-         "item_tax_rate_ppm": MISSING_PPM}  # fmt: skip
+         "item_tax_rate_ppm": MISSING_PPM, "item_names_liquor_or_tobacco": NO}  # fmt: skip
 _DTYPE = {"currency": np.int32, "incoterm": np.int32, "gross_mass_kg": np.float64, "item_quantity": np.float64,
-          "item_net_mass_kg": np.float64}  # fmt: skip
+          "item_net_mass_kg": np.float64, "item_names_liquor_or_tobacco": np.int8}  # fmt: skip
 
 Parcel = dict[str, Any]
 """Header columns without ``_minor``, ``items`` a list of item columns without ``item_``; what is absent is unknown."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from engine.arrays import MISSING_PPM
+from engine.arrays import MISSING_PPM, UNKNOWN, YES
 from engine.revenue.rates import find_rates
 from engine.revenue.unknowns import DUTY_RATE, HS_CODE, RATE_NOT_KNOWN
 from engine.rulebook.law import Levy
@@ -60,6 +61,15 @@ def test_goods_without_a_code_owe_an_unknown_selective_levy() -> None:
 
 def test_goods_that_the_caller_has_classified_owe_no_selective_levy_that_it_does_not_give() -> None:
     assert rate(EXCISE, duty_rate=50_000) == (0, 0)
+
+
+@pytest.mark.parametrize("names", [YES, UNKNOWN])
+def test_a_duty_rate_does_not_speak_for_goods_whose_words_name_liquor_or_tobacco(names: int) -> None:
+    assert rate(EXCISE, duty_rate=50_000, names_liquor_or_tobacco=names) == (MISSING_PPM, HS_CODE)
+
+
+def test_a_duty_rate_does_not_speak_for_goods_where_the_levy_s_condition_asks_what_they_are() -> None:
+    assert rate(replace(EXCISE, chooses_goods=True), duty_rate=50_000) == (MISSING_PPM, HS_CODE)
 
 
 def test_the_caller_s_rate_comes_before_the_law_s() -> None:
