@@ -31,8 +31,9 @@ from engine.language.meaning import (
     Unknown,
     Word,
 )
+from engine.language.quantities import is_currency, text_of
 from engine.language.scope import Expression, Scope
-from engine.language.syntax import print_tree
+from engine.language.syntax import parse, print_tree
 from engine.language.tree import Amount, Lookup, Name, Node, parts_of
 
 MONEY: Final = Kind("money")
@@ -71,7 +72,9 @@ def check_amount(
         The checked expression and no fault, or None and every fault of it, in order of place.
     """
     found, faults = check_value(text, place, _with(scope, names))
-    return (None, faults) if found is None else _held(_Exact(place, found.tree, currency, names), found, _Exact.money)
+    if found is None:
+        return None, _foreign_first(text, place, currency, faults)
+    return _held(_Exact(place, found.tree, currency, names), found, _Exact.money)
 
 
 def check_owed_condition(
@@ -115,6 +118,19 @@ def is_exact(meaning: Meaning, currency: str) -> bool:
     return all(is_exact(part, currency) for part in meaning_parts(meaning))
 
 
+def _foreign_first(text: str, place: Place, currency: str, faults: list[Fault]) -> list[Fault]:
+    """Where amounts in another currency stand, tell them instead of what does not fit together because of them."""
+    tree, _ = parse(text, place)
+    if tree is None or not currency:
+        return faults
+    exact = _Exact(place, tree, currency, {})
+    for node in _nodes(tree):
+        if isinstance(node, Amount) and is_currency(node.unit):
+            exact.national(Kind("money", node.unit), node, text_of(node))
+    others = [fault for fault in faults if fault.code not in {"cannot_calculate", "two_currencies"}]
+    return [*exact.faults, *others] if exact.faults else faults
+
+
 def _with(scope: Scope, names: Mapping[str, Kind]) -> Scope:
     return replace(scope, parameters={**scope.parameters, **names})
 
@@ -130,13 +146,18 @@ def _held(
 
 @dataclass(slots=True)
 class _Exact:
-    """Holds a meaning to exact money; a fault is told at the name that brings it in."""
+    """Holds a meaning to exact money; a fault is told at the name that brings it in.
+
+    ``seen`` are the amounts that were looked at, in order; ``within`` is the definition that is being read.
+    """
 
     place: Place
     tree: Node
     currency: str
     names: Mapping[str, Kind]
     faults: list[Fault] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    within: Node | None = None
 
     def money(self, meaning: Meaning) -> None:
         """Hold the whole amount to being money."""
@@ -167,16 +188,20 @@ class _Exact:
     def parameter(self, parameter: Parameter) -> None:
         """Hold a value of the rulebook to the national currency."""
         if parameter.name not in self.names:
-            self._currency(parameter.kind, self._named(parameter.name), parameter.name)
+            self.national(parameter.kind, self._named(parameter.name), parameter.name)
 
     def constant(self, constant: Constant) -> None:
         """Hold an amount to the national currency."""
-        node = next((n for n in _nodes(self.tree) if isinstance(n, Amount) and n.unit == constant.kind.currency), None)
-        self._currency(constant.kind, node, constant.quantity.text)
+        text = constant.quantity.text
+        written = (n for n in _nodes(self.tree) if isinstance(n, Amount) and text_of(n) == text)
+        node = next((n for n in written if n.span not in self.seen), None)
+        if node is not None and self.within is None:
+            self.seen.add(node.span)
+        self.national(constant.kind, node, text)
 
     def found(self, found: Found) -> None:
         """Hold a table to the national currency."""
-        self._currency(found.kind, self._named(found.table), found.table)
+        self.national(found.kind, self._named(found.table), found.table)
         if found.key.kind.name in _EXACT_KINDS:
             self.value(found.key)
 
@@ -204,7 +229,9 @@ class _Exact:
 
     def defined(self, defined: Defined) -> None:
         """Hold what a definition means."""
+        around, self.within = self.within, self.within or self._named(defined.name)
         self.value(defined.meaning)
+        self.within = around
 
     def condition(self, meaning: Meaning) -> None:
         """Let a condition be any condition of a rule; one that uses the names of amounts compares exact values."""
@@ -225,8 +252,8 @@ class _Exact:
             message = f"{name} is told for the consignment, and is not asked inside any(), all() or a filter."
             self._tell("not_money", self._named(name), message, "Compare it outside, and join both with and.")
 
-    def _currency(self, kind: Kind, node: Node | None, text: str) -> None:
-        # Without a readable about.yaml the national currency is not known; that fault is told there.
+    def national(self, kind: Kind, node: Node | None, text: str) -> None:
+        """Refuse money of another currency; without a readable about.yaml the national one is not known."""
         if self.currency and kind.name in _MONEY_KINDS and kind.currency not in {None, self.currency}:
             message = f"{text} is in {kind.currency}, and what is owed here is in {self.currency}."
             hint = f"Write the amount that the law says in {self.currency}; other currencies are for comparing only."
@@ -236,7 +263,7 @@ class _Exact:
         return next((node for node in _nodes(self.tree) if _name_of(node) == name), None)
 
     def _tell(self, code: str, node: Node | None, message: str, hint: str) -> None:
-        fault = self.place.fault(code, (node or self.tree).span, message, hint)
+        fault = self.place.fault(code, (self.within or node or self.tree).span, message, hint)
         if fault not in self.faults:
             self.faults.append(fault)
 

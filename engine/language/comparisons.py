@@ -86,6 +86,13 @@ def membership(checker: Checker, node: Membership) -> Meaning | None:
     """Read ``a in [b, c]`` and ``a not in [b, c]``."""
     told = len(checker.faults)
     _refuse_separators(checker, node.entries)
+    for entry in node.entries:
+        if isinstance(entry, Name) and entry.name in checker.scope.lists:
+            message = f"{entry.name} is the name of a list: write it without brackets."
+            word = "not in" if node.negated else "in"
+            hint = f"Write {print_tree(node.value)} {word} {entry.name}."
+            checker.tell("list_in_brackets", entry, message, hint)
+            return None
     if node.listed:
         return _in_list(checker, node)
     value = checker.value(node.value)
@@ -180,9 +187,8 @@ def _measured_pair(checker: Checker, left_node: Node, operator: str, right_node:
         nodes = (left_node, right_node)
         code, message, hint = hints.cannot_compare(nodes, (left.kind, right.kind), of_items=of_items)
         message += hints.told_of_parameters(nodes, checker.scope)
-        checker.tell(
-            code, right_node if code == "number_without_unit" and _bare_number(right_node) else left_node, message, hint
-        )
+        plain = next((node for node in (right_node, left_node) if isinstance(node, Amount)), left_node)
+        checker.tell(code, plain, message, hint)
         return None
     if currencies_clash(left.kind, right.kind):
         checker.two_currencies(right_node, left.kind, right.kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ CODES: Final[Mapping[str, str]] = {
     "list_needed": "in is followed by something that is not a list",
     "unknown_list": "a name behind in that is no list of the rulebook",
     "wrong_list": "something is looked for in a list that holds another kind of value",
+    "list_in_brackets": "the name of a list inside the square brackets behind in",
     "empty_list": "a list without entries",
     "separator_in_list": "22,240 inside a list: two entries or one number",
     "mixed_comparison": "a chain of comparisons that do not point one way",
@@ -70,6 +72,7 @@ CODES: Final[Mapping[str, str]] = {
 }
 """Every code that a fault of the language may have, with what it stands for. Codes never change their meaning."""
 
+_EXAMPLE: Final = re.compile(r"(?<=[0-9] )USD\b")
 _WIDEST: Final = 110
 _INDENT: Final = "    "
 _LEADING: Final = 40
@@ -80,7 +83,8 @@ class Place:
     """Where the text of one expression starts.
 
     ``line`` and ``column`` count from 1; ``source`` is the whole line; ``about`` names what the text belongs to, as
-    the message will say it: "rule fj.value.split" or "parameter gift_limit".
+    the message will say it: "rule fj.value.split" or "parameter gift_limit". ``currency`` is the national one, in which
+    hints give their examples.
     """
 
     file: str
@@ -88,6 +92,7 @@ class Place:
     column: int
     source: str
     about: str = ""
+    currency: str = ""
 
     def fault(self, code: str, span: tuple[int, int], message: str, hint: str) -> Fault:
         """Make a fault at a stretch of the expression, counted from its first character."""
@@ -95,6 +100,9 @@ class Place:
             raise KeyError(code)
         start, end = span
         column, length = self.column + start, max(1, end - start)
+        # Who wrote US dollars means them; everybody else is shown amounts in the national currency.
+        if self.currency and "usd" not in self.source.casefold():
+            hint = _EXAMPLE.sub(self.currency, hint)
         return Fault(code, self.file, self.line, column, length, self.source, message, hint, self.about)
 
 

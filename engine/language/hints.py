@@ -219,11 +219,30 @@ def cannot_calculate(node: Arithmetic, left: Kind, right: Kind) -> tuple[str, st
              "*": "multiply {left} by {right}", "of": "multiply {left} by {right}",
              "/": "divide {left} by {right}"}[node.operator]  # fmt: skip
     message = "cannot " + doing.format(left=left.describe(), right=right.describe()) + "."
+    if per := _per_measure(node, left, right):
+        return "cannot_calculate", message, per
     if node.operator in "+-":
         days = Kind("days")
         bare = _without_unit(node.right, days if left.name == "date" else left) or _without_unit(node.left, right)
         return ("number_without_unit", message, bare) if bare else ("cannot_calculate", message, _ADDING)
     return "cannot_calculate", message, _MULTIPLYING
+
+
+def _per_measure(node: Arithmetic, left: Kind, right: Kind) -> str:
+    """Say how money by weight or volume is written where money alone stands with a mass, or by itself in a sum."""
+    for amount, kind, other, met in ((node.left, left, node.right, right), (node.right, right, node.left, left)):
+        if not isinstance(amount, Amount):
+            continue
+        if node.operator == "*" and kind.name == "money" and met.name in _BY_MEASURE and not amount.per:
+            return f"Write {print_tree(amount)} per {_BY_MEASURE[met.name][0]} * {print_tree(other)}."
+        measure = PER_UNIT.get(kind.name, ("", ""))[0]
+        if node.operator in "+-" and met.name == "money" and measure in _BY_MEASURE:
+            return f"Write {print_tree(amount)} * {_BY_MEASURE[measure][1]}."
+    return ""
+
+
+_BY_MEASURE: Final = {"mass": ("kg", "gross_mass"), "volume": ("litre", "sum(item_volume)")}
+"""What money is counted by for a mass or a volume, and the word of the consignment that says how much it is."""
 
 
 def told_of_parameters(nodes: tuple[Node, Node], scope: Scope) -> str:
@@ -251,6 +270,8 @@ def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_ite
     bare = _without_unit(nodes[1], left) or _without_unit(nodes[0], right)
     if bare:
         return "number_without_unit", message, bare
+    if money := _as_money(nodes, kinds, of_items=of_items):
+        return "cannot_compare", message, money
     if {left.name, right.name} == {"date", "number"}:
         return "cannot_compare", message, "Write a date as year-month-day, such as 2024-07-01."
     if left.name in PER_UNIT and right.name == "money" and isinstance(nodes[1], Amount):
@@ -264,6 +285,22 @@ def cannot_compare(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_ite
     if unit := _unit_in_parameter(nodes, kinds):
         return "cannot_compare", message, unit
     return "cannot_compare", message, "Compare two values of one kind."
+
+
+def _as_money(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind], *, of_items: bool) -> str:
+    for node, kind, other in (*zip(nodes, kinds, reversed(kinds), strict=True),):
+        if isinstance(node, Amount) and other.name == "money" and kind.name in _MEASURES:
+            written = f"{node.number} {other.currency or 'USD'}"
+            instead = _instead(kind, of_items=of_items)
+            return (
+                f"Write the amount as money: {written}. Or c{instead[1:]}"
+                if "instead" in instead
+                else (f"Write the amount as money: {written}.")
+            )
+    return ""
+
+
+_MEASURES: Final = frozenset({"mass", "volume", "days"})
 
 
 def _unit_in_parameter(nodes: tuple[Node, Node], kinds: tuple[Kind, Kind]) -> str:

@@ -14,7 +14,7 @@ from engine.errors import Fault, UnusableValue
 from engine.language.diagnostics import Place, did_you_mean
 from engine.language.kinds import NUMBER, PER_UNIT, Kind, Quantity
 from engine.language.tree import Amount, Date
-from engine.money import with_point
+from engine.money import decimal_text, with_point
 
 UNITS: Final[Mapping[str, tuple[Kind, Fraction]]] = {
     **dict.fromkeys(("kg", "kilogram", "kilograms"), (Kind("mass"), Fraction(1))),
@@ -34,6 +34,7 @@ _MEANT: Final[Mapping[str, str]] = {
     "gr": "g", "lt": "litres", "ltr": "litres", "liters": "litres", "millilitre": "ml", "millilitres": "ml",
     "pct": "%", "per_cent": "%", "d": "days", "dollars": "USD", "euro": "EUR", "euros": "EUR", "RMB": "CNY",
 }  # fmt: skip
+_CENTS: Final = frozenset({"c", "cent", "cents", "sene", "seniti", "toea"})
 _SEPARATORS: Final = frozenset(", \u00a0\u202f")
 _MORE_DECIMALS_THAN_EVER: Final = 12
 _SHARES: Final = frozenset({"%", "percent"})
@@ -47,7 +48,7 @@ def is_currency(name: str) -> bool:
 
 def quantity_of(amount: Amount, place: Place) -> Quantity | Fault:
     """Read an amount with its unit."""
-    text = _text_of(amount)
+    text = text_of(amount)
     if "," in amount.number and (amount.unit in _SHARES or not _GROUPED.match(amount.number)):
         return _decimal_comma(amount, text, place)
     value = plain_number(amount.number)
@@ -99,7 +100,8 @@ def _decimal_comma(amount: Amount, text: str, place: Place) -> Fault:
     return place.fault("decimal_comma", amount.span, f"{text}: a comma does not separate decimals.", hint)
 
 
-def _text_of(amount: Amount) -> str:
+def text_of(amount: Amount) -> str:
+    """Write an amount as messages name it."""
     unit = " %" if amount.unit == "%" else f" {amount.unit}" if amount.unit else ""
     return amount.number + unit + (f" per {amount.per}" if amount.per else "")
 
@@ -120,12 +122,15 @@ def _money_of(amount: Amount, value: Fraction, text: str, place: Place) -> Quant
 
 
 def _unknown_unit(amount: Amount, place: Place) -> Fault:
-    unit = amount.unit
+    unit, value = amount.unit, plain_number(amount.number)
     span = (amount.start, amount.end)
     if not unit.isascii() or "$" in unit:
         message = f"{unit} does not say which country's money it is."
         hint = f"Write the currency's code or a mark of one currency: {amount.number} USD, US${amount.number}."
         return place.fault("which_currency", span, message, hint)
+    if unit.casefold() in _CENTS and value is not None:
+        hint = f"Write it in the currency itself: {decimal_text(int(value), 2)} USD."
+        return place.fault("unknown_unit", span, f"{unit} is not a unit.", hint)
     if amount.per and unit in UNITS:
         hint = "Only money is written per kg: 4 USD per kg."
         return place.fault("unknown_unit", span, f"{unit} per {amount.per} is not a unit.", hint)

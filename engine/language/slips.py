@@ -286,7 +286,7 @@ def _not_an_amount(text: str, place: Place) -> Fault:
         message = f"{stripped}: a comma does not separate decimals."
         return place.fault("decimal_comma", (start, start + len(stripped)), message, f"Write {meant}.")
     shown = stripped if len(stripped) <= _WIDEST_TOKEN else stripped[:_WIDEST_TOKEN] + "..."
-    hint = "Write one number with its unit, such as 2,000 FJD, 2 kg, 12.5 %, 4 USD per kg or 10 days."
+    hint = "Write one number with its unit, such as 2,000 USD, 2 kg, 12.5 %, 4 USD per kg or 10 days."
     return place.fault("not_an_amount", (start, start + len(stripped)), f"{shown} is not one amount.", hint)
 
 

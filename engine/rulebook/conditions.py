@@ -76,9 +76,9 @@ class ConditionChecker:
             self.faults.append(node.mark.fault("folded_condition", message, hint, about))
             return None
         first = pieces[0].mark
-        place = Place(first.file.name, first.line, first.column, first.source, about)
+        place = Place(first.file.name, first.line, first.column, first.source, about, self.currency)
         if len(pieces) > 1:
-            place = Place(first.file.name, first.line, 1, text, about)
+            place = Place(first.file.name, first.line, 1, text, about, self.currency)
         condition, faults = self.cache.expression(how, text, names, self.scope, lambda: check(text, place))
         self.faults.extend(faults if len(pieces) == 1 else [_put_back(fault, pieces) for fault in faults])
         return condition if not faults else None

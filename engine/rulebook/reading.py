@@ -39,6 +39,11 @@ from engine.rulebook.schema import SHAPES, Key, Shape
 _NOTHING: Final = object()
 _AFTER_COMMA: Final = re.compile(r"[0-9]+([. ]?[^0-9].*)?|[0-9]{3}([,. ].*)?")
 _THOUSANDS: Final = re.compile(r"[0-9]{3}([. ].*)?")
+_FORMS: Final = {
+    "cite": 'Add cite: {text: "...", url: "https://..."}.',
+    "since": "Add since: 2024-07-01, with the day meant.",
+}
+"""How a key is written whose name alone does not show it."""
 _ENDS_IN_DIGIT: Final = re.compile(r"([^0-9]*[ $])?[0-9]+")
 
 
@@ -217,15 +222,20 @@ def _missing_keys(node: Mapping, shape: Shape, given: Given) -> list[Fault]:
     # A key that is only written wrong is told once, where it stands.
     meant = {nearest(pair.key.value, shape.keys) for pair in node.pairs if pair.key.value not in shape.keys}
     return [
-        mark.fault("missing_key", f"the key {name} is missing.", f"Add {name}: {key.meaning}", given.about)
+        mark.fault(
+            "missing_key",
+            f"the key {name} is missing.",
+            f"{_FORMS.get(name, f'Add {name}:')} {key.meaning}",
+            given.about,
+        )
         for name, key in shape.keys.items()
         if key.needed and name not in given.marks and name not in meant
     ]
 
 
-def place_of(mark: Mark, about: str = "") -> Place:
+def place_of(mark: Mark, about: str = "", currency: str = "") -> Place:
     """Give a mark as the place that the rule language points into."""
-    return Place(mark.file.name, mark.line, mark.column, mark.source, about)
+    return Place(mark.file.name, mark.line, mark.column, mark.source, about, currency)
 
 
 def _text(node: Node, key: Key) -> str:
@@ -251,7 +261,7 @@ def _quantity(reader: Reader, node: Node, key: Key, about: str) -> Quantity | No
         return None
     quantity = _known_quantity(text)
     if quantity is None:
-        reader.faults.extend(read_quantity(text, place_of(node.mark, about))[1])
+        reader.faults.extend(read_quantity(text, place_of(node.mark, about, reader.national.currency))[1])
         raise _Told
     return quantity
 

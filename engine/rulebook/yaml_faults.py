@@ -25,6 +25,8 @@ class _Wording:
 
 
 _IN_QUOTES: Final = "Put the text in quotes."
+_SPACES: Final = {"\t": "a tab", "\u00a0": "a no-break space", "\u202f": "a narrow no-break space"}
+_ODD_SPACE: Final = re.compile(r" *(?:- +)?[\w.]+: *(?P<space>[\t\u00a0\u202f])")
 _BRACKETED: Final = re.compile(r"\s*(?:- +)?[\w.]+: +(?P<opening>[{\[])[^{}\[\]]*(?P<closing>[}\]]) *[^\s,}\]]")
 
 _WORDINGS: Final[tuple[_Wording, ...]] = (
@@ -129,6 +131,10 @@ _OTHERWISE: Final = _Wording(
 
 def explain(file: SourceFile, problem: Any) -> Fault:
     """Tell what ruamel.yaml complains of, a YAMLError, as a fault."""
+    where = getattr(problem, "problem_mark", None)
+    odd = None if where is None else _odd_space(file, where.line)
+    if odd is not None:
+        return odd
     behind = _behind_bracket(file, getattr(problem, "problem_mark", None))
     if behind is not None:
         opening = behind.source[behind.column - 1]
@@ -137,6 +143,17 @@ def explain(file: SourceFile, problem: Any) -> Fault:
     wording = next((wording for wording in _WORDINGS if wording.found in found), _OTHERWISE)
     where = getattr(problem, f"{wording.point}_mark", None) or getattr(problem, "problem_mark", None)
     return _mark_at(file, where).fault(wording.code, wording.message, wording.hint)
+
+
+def _odd_space(file: SourceFile, last: int) -> Fault | None:
+    """Find the tab or no-break space that somebody's keyboard or word processor put behind a colon."""
+    for number in (last, last - 1):
+        found = _ODD_SPACE.match(file.lines[number]) if 0 <= number < len(file.lines) else None
+        if found is not None:
+            message = f"{_SPACES[found['space']]} stands after the colon, where a plain space is needed."
+            mark = Mark(file, number + 1, found.start("space") + 1)
+            return mark.fault("odd_space", message, "Delete it and press the space bar.")
+    return None
 
 
 def _behind_bracket(file: SourceFile, where: Any) -> Mark | None:

@@ -72,3 +72,15 @@ def test_a_hint_says_something_else_where_no_name_is_near() -> None:
 def test_a_code_that_is_not_in_the_table_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         Place("a.yaml", 1, 1, "").fault("no_such_code", (0, 1), "", "")
+
+
+def test_hints_give_their_examples_in_the_national_currency() -> None:
+    place = Place("a.yaml", 1, 1, "goods_value > 400", "", "NZD")
+    assert (
+        place.fault("number_without_unit", (0, 3), "", "Write 400 USD, or US$400.").hint == "Write 400 NZD, or US$400."
+    )
+
+
+def test_who_writes_us_dollars_is_answered_in_them() -> None:
+    place = Place("a.yaml", 1, 1, "goods_value > 400 usd", "", "NZD")
+    assert place.fault("unknown_currency", (0, 3), "", "Write 400 USD.").hint == "Write 400 USD."

@@ -108,7 +108,7 @@ def test_an_amount_is_read_exactly(text: str, kind: str, currency: str | None, a
         (
             "four",
             "not_an_amount",
-            "Write one number with its unit, such as 2,000 FJD, 2 kg, 12.5 %, 4 USD per kg or 10 days.",
+            "Write one number with its unit, such as 2,000 USD, 2 kg, 12.5 %, 4 USD per kg or 10 days.",
         ),
         ("1.2.3 kg", "not_a_number", "Write 1000 or 1,000 with a point before decimals: 1,000.50."),
     ],
