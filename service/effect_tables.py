@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.diff.effect import INSPECTED
 from engine.diff.parcels import changed_parcels
+from engine.diff.summary import summarise
 from engine.rulebook.law import LANES
 from service.console import balance, counted, make_table, results, say
 from service.effects import amount_text
@@ -23,6 +24,40 @@ _MOST_GROUPS: Final = 8
 _MOST_RULES: Final = 12
 _CALLED: Final = {"customs_office": "customs office", "operator_id": "operator", "stream": "stream"}
 _TOTALS: Final = {"total": "all levies", "relieved": "relieved"}
+
+
+_NOT_KNOWN: Final = {
+    "duty_rate": "the duty rate of their goods",
+    "hs_code": "the HS code of their goods",
+    "rate_not_known": "a rate that the law has",
+    "amount_not_known": "an amount that the law has",
+    "relief_line": "the line of a relief",
+    "relief_condition": "whether a relief applies",
+    "levy_condition": "whether a levy is charged",
+    "exchange_rate": "the exchange rate of their currency",
+    "value_basis": "what the customs value includes",
+    "quota_used": "what the receiver has used of a quota",
+    "goods_value": "the value of their goods",
+}
+"""What to say of inputs that are missing; of any other its name says it."""
+
+
+def summary_text(effect: Effect) -> str:
+    """Say in a few sentences what a law does to a batch."""
+    exponent, currency, found = effect.old.law.exponent, effect.old.law.currency, summarise(effect)
+    change = f"{_amount(found.delta_minor, exponent, signed=True)} {currency}" if found.delta_minor else "nothing more"
+    more = f"{abs(found.looked_at):,} {'more' if found.looked_at > 0 else 'fewer'}" if found.looked_at else "no more"
+    said = [f"On the parcels that can be worked out under both laws: {change} due; {more} to look at."]
+    if found.stopped:
+        reasons = [_NOT_KNOWN.get(name, name.replace("_", " ")) for name in found.missing]
+        why = f", because what follows is not known: {'; '.join(reasons)}" if len(reasons) > 1 else ""
+        why = f", because {reasons[0]} is not known" if len(reasons) == 1 else why
+        was = f"({_amount(found.stopped_minor, exponent)} {currency} under the old law)"
+        said.append(f"{counted(found.stopped, 'parcel')} {was} can no longer be worked out{why}.")
+    if found.became:
+        amount = f"({_amount(found.became_minor, exponent)} {currency} under the new law)"
+        said.append(f"{counted(found.became, 'parcel')} {amount} can be worked out only now.")
+    return textwrap.fill(" ".join(said), _WIDTH)
 
 
 def draw_effect(effect: Effect, top: int) -> None:
@@ -75,7 +110,7 @@ def _work_sentence(effect: Effect) -> str:
         change = _signed(after)
     lanes = f"{', '.join(INSPECTED[:-1])} or {INSPECTED[-1]}"
     return textwrap.fill(
-        f"To be looked at ({lanes}): {before:,} parcels, then {after:,} ({change}). "
+        f"To be looked at ({lanes}): {counted(before, 'parcel')}, then {after:,} ({change}). "
         f"{counted(effect.flipped, 'parcel')} changed lane.", _WIDTH
     )  # fmt: skip
 

@@ -109,18 +109,23 @@ def draw_changes(changes: Sequence[LawChange], sides: Sides) -> None:
         say("What the law says differently" if day is None else f"Only on other days, first on {day_text(day)}")
         for part, of_part in groupby(of_day, key=lambda change: change.part):
             say(f"\n  {_HEADINGS[part]}")
+            told: dict[str, str] = {}
             for change in of_part:
-                say("\n".join(_lines(change, sides)))
+                say("\n".join(_lines(change, sides, told)))
         say("")
 
 
-def _lines(change: LawChange, sides: Sides) -> Iterator[str]:
+def _lines(change: LawChange, sides: Sides, told: dict[str, str]) -> Iterator[str]:
+    """Write one change; ``told`` are the conditions in words that stand above already, each with whose it is."""
     name, (was, now) = change.full_name, sides.conditions(change)
     if change.is_whole:
         sign, title = ("+", change.new) if change.old is None else ("-", change.old)
         yield from _wrapped(f"{sign} {name}: {'' if title is None else title.text}")
-        if was or now:
-            yield from _wrapped(f"in words: {was or now}", 8)
+        words = was or now
+        if words:
+            said = f"the same as of {told[words]}" if words in told else words
+            told.setdefault(words, name)
+            yield from _wrapped(f"in words: {said}", 8)
     elif len(_said(change.old)) + len(_said(change.new)) + len(name) <= _WIDTH - 14:
         yield f"    {name}: {_said(change.old)} -> {_said(change.new)}"
     else:
@@ -134,7 +139,14 @@ def _lines(change: LawChange, sides: Sides) -> Iterator[str]:
     if not change.is_whole and change.new is not None and change.new.since is not None and change.part != "rule":
         status = f", {change.new.status}" if change.new.status else ""
         source = f": {change.new.source}" if change.new.source else ""
-        yield from _wrapped(f"since {day_text(change.new.since)}{status}{source}", 8)
+        since = "on every day" if _is_always(change.new, sides) else f"since {day_text(change.new.since)}"
+        yield from _wrapped(f"{since}{status}{source}", 8)
+
+
+def _is_always(said: Stated, sides: Sides) -> bool:
+    """Say whether it stands in an overlay without a first day: it then takes the place of every value there was."""
+    laid = sides.new.rulebook.overlays
+    return any(overlay.since is None and said.source == overlay.source_text for overlay in laid)
 
 
 def _words_changed(change: LawChange) -> Iterator[str]:

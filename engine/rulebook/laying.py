@@ -162,7 +162,7 @@ class Laying:
         return replace(with_value(changed, "cite", cite), mark=value.mark)
 
     def _note(self) -> str:
-        return f"Overlay {self.overlay.name}: {self.overlay.title}".removesuffix(": ")
+        return self.overlay.source_text
 
     def _is_refused(self, pair: Pair, target: Target) -> bool:
         before = len(self.faults)

@@ -24,6 +24,11 @@ class Overlay:
     whose: Mark
 
     @property
+    def source_text(self) -> str:
+        """Give what stands as the source of the values that it changes."""
+        return f"Overlay {self.name}: {self.title}".removesuffix(": ")
+
+    @property
     def content(self) -> bytes:
         """Give the text of the file as the digest covers it, whatever line endings it had."""
         return "\n".join(self.source.lines).encode()

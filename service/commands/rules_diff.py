@@ -91,15 +91,18 @@ def diff(
     days = (pair.old.rulebook, pair.old_day), (pair.new.rulebook, pair.new_day)
     sides = sides_of(*days, language or "en")
     compared: dict[str, Any] = {"old": _version(pair.old, pair.old_day), "new": _version(pair.new, pair.new_day)}
-    if not as_json:
-        say("\n".join([f"Old: {_sentence(compared['old'])}", f"New: {_sentence(compared['new'])}", ""]))
-        draw_changes(changes, sides)
     drawn = seed_of(pair.old.rulebook.digest, pair.old_day) if seed is None else seed
     effect = None if on is None else _effect(pair, _Given(on, rates, counters, input_format), out, drawn)
-    if effect is not None and not as_json:
-        from service.effect_tables import draw_effect
+    if not as_json:
+        say("\n".join([f"Old: {_sentence(compared['old'])}", f"New: {_sentence(compared['new'])}", ""]))
+        if effect is None:
+            draw_changes(changes, sides)
+        else:
+            from service.effect_tables import draw_effect, summary_text
 
-        draw_effect(effect, top)
+            say(f"{summary_text(effect)}\n")
+            draw_changes(changes, sides)
+            draw_effect(effect, top)
     if as_json:
         from engine.diff.parcels import changed_parcels
         from service.effects import effect_json

@@ -135,3 +135,21 @@ def test_a_version_that_was_checked_is_found_by_its_digest(
 
     assert outcome.code == 0
     assert "500 FJD" in outcome.text
+
+
+def test_a_batch_is_summed_up_above_everything_else(landfall: Run, what_if: str) -> None:
+    batch = str(SAMPLES / "consignments.csv")
+    text = landfall("rules", "diff", "fj", what_if, "--on", batch, "--day", "2025-09-01").text
+
+    assert 0 <= text.index("On the parcels that can be worked out under both laws:") < text.index("What the law says")
+
+
+def test_an_overlay_without_a_first_day_holds_on_every_day(landfall: Run, what_if: str) -> None:
+    assert "on every day, fictional: Overlay what_if" in landfall("rules", "diff", "fj", what_if).text
+
+
+def test_a_condition_that_stands_above_already_is_not_said_twice(landfall: Run) -> None:
+    text = landfall("rules", "diff", "xx@2024-07-01", "xx@2026-02-02").text
+
+    assert text.count("the goods are for personal use, or this is not known") == 1
+    assert text.count("in words: the same as of xx.relief.cliff") == 1

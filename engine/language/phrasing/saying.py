@@ -163,7 +163,9 @@ class Speaker:
     def text_test(self, meaning: TextTest, opposite: str) -> Phrase:
         """Say what a text begins with, ends with or holds."""
         listed = [self.tongue.quote(self.names.lists.get(name, readable(name))) for name in sorted(meaning.lists)]
-        key, texts, of_list = meaning.function, self.quoted(meaning.texts), "of_list"
+        texts = self.quoted(meaning.texts)
+        key: str = meaning.function
+        of_list = "of_list"
         if listed and meaning.function == "has_word":
             # "the word" stands before each text then: it does not go with a list.
             key, of_list = "has_word.listed", "word_of_list"

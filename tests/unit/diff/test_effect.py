@@ -10,6 +10,7 @@ from engine.days import day_from_text
 from engine.decision import Decisions
 from engine.diff.effect import Effect, compare_decisions
 from engine.diff.parcels import changed_parcels
+from engine.diff.summary import summarise
 from engine.evidence import make_evidence
 from engine.exchange import ExchangeRates
 from engine.records import RawRecord
@@ -121,3 +122,20 @@ def test_a_batch_of_nothing_has_no_effect() -> None:
     effect = compare_decisions(decide(records=[]), decide(records=[]))
 
     assert (effect.consignments, effect.flipped, len(effect.rows)) == (0, 0, 0)
+
+
+def test_a_summary_says_what_parcels_owed_that_can_no_longer_be_worked_out_and_why() -> None:
+    item = {"description": "cotton shirt", "hs_code": "610910", "value": "800.00"}
+    silent = parcel("UNLISTED", None, items=[item])
+    known, changes = [PARCELS[0], PARCELS[1], PARCELS[2]], "low_value_line: 500 FJD"
+    found = summarise(compare_decisions(decide(records=[*known, silent]), decide(changes, records=[*known, silent])))
+
+    # 300 and 500 more at 5 %, and VAT of 12.5 % on that duty; VAT of 12.5 % on 800 is what the other one owed.
+    assert found.delta_minor == 1_500 + 2_500 + 188 + 312
+    assert (found.stopped, found.stopped_minor, found.missing) == (1, 10_000, ("duty_rate",))
+    assert found.became == 0
+
+
+def test_a_summary_of_the_same_law_twice_is_of_nothing() -> None:
+    found = summarise(effect_of())
+    assert (found.delta_minor, found.looked_at, found.stopped, found.became, found.missing) == (0, 0, 0, 0, ())
