@@ -13,7 +13,7 @@ from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.definitions import read_definitions
-from engine.rulebook.files import RulebookFiles, part
+from engine.rulebook.files import CONDITIONS, EXAMPLES, TARIFF, RulebookFiles, part
 from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
 from engine.rulebook.language_codes import CODES as LANGUAGE_CODES
@@ -25,7 +25,7 @@ from engine.rulebook.reading import Given, Reader
 from engine.rulebook.reliefs import ReliefReader
 from engine.rulebook.risk import RiskReader
 from engine.rulebook.scalars import National
-from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES
+from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES, TARIFF_COLUMNS
 from engine.rulebook.tariff import read_tariff
 from engine.rulebook.tariff_changes import change_rates
 from engine.rulebook.time_zones import is_time_zone, zone_meant
@@ -78,6 +78,10 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     settings = history(part(lanes or base.lanes, "settings", []), faults, lambda entry: read_lanes(entry, faults))
     can_test = can_check and levies is not None and not any(name.startswith("risk/") for name in files.unread)
     examples = _read_examples(files, ExampleNames(set(risk.seen) | files.off, set(levy_ids))) if can_test else ()
+    if not can_check or checker.has_left:
+        files.waiting.add(CONDITIONS)
+    if not can_test and any(name.startswith("examples/") for name in files.data):
+        files.waiting.add(EXAMPLES)
     if about is None or faults:
         return None
     return Rulebook(
@@ -168,14 +172,23 @@ def _missing_names(named: Named, thresholds: Given | None, faults: list[Fault]) 
 
 
 def _read_tariff(files: RulebookFiles, levies: Given | None) -> tuple[TariffRow, ...]:
-    if levies is None or not levies.is_whole:
+    columns = [entry["tariff"] for entry in part(levies, "levies", []) if "tariff" in entry.values]
+    if levies is None or (not levies.is_whole and not _is_named(files, columns)):
+        if "tariff.csv" in files.data:
+            files.waiting.add(TARIFF)
         return ()
-    columns = [entry["tariff"] for entry in levies["levies"] if "tariff" in entry.values]
     if columns and "tariff.csv" not in files.data:
         files.miss("tariff.csv")
     file = files.source("tariff.csv")
     rows = () if file is None else read_tariff(file, list(dict.fromkeys(columns)), files.faults)
     return change_rates(rows, files.rates)
+
+
+def _is_named(files: RulebookFiles, columns: Sequence[str]) -> bool:
+    """Say whether the levies that could be read name every column of the tariff, so that it can be looked at."""
+    file = files.source("tariff.csv")
+    header = file.lines[0].split(",") if file is not None and file.lines else []
+    return {cell.strip() for cell in header} == {*TARIFF_COLUMNS, *columns}
 
 
 def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[Example, ...]:

@@ -32,7 +32,7 @@ class ConditionChecker:
     """Checks conditions within the names of one rulebook.
 
     ``broken`` holds names that have faults of their own: a condition that uses one is not judged, so that one mistake
-    is told once.
+    is told once; ``has_left`` then says that one was not looked at.
     """
 
     scope: Scope
@@ -40,6 +40,7 @@ class ConditionChecker:
     broken: frozenset[str] = field(default=frozenset())
     currency: str = ""
     cache: ReadingCache = field(default_factory=ReadingCache)
+    has_left: bool = False
 
     def check(self, node: Text, about: str) -> Condition | None:
         """Check one condition; its faults are collected."""
@@ -68,6 +69,7 @@ class ConditionChecker:
     def _checked(self, node: Text, about: str, how: Hashable, check: _Check) -> Condition | None:
         names = names_in(node)
         if self.broken & names:
+            self.has_left = True
             return None
         text, pieces = _fold(node)
         if text is None:

@@ -19,6 +19,11 @@ from engine.rulebook.snapshot import BASE, covered, digest_of, file_names, read_
 from engine.rulebook.tariff_changes import RateChange
 from engine.rulebook.yaml_reader import decode, read_nodes
 
+CONDITIONS: Final = "conditions"
+TARIFF: Final = "the tariff"
+EXAMPLES: Final = "the examples"
+"""Parts that are looked at only where what they rest on could be read."""
+
 _ALSO: Final = ("README.md", "tariff.csv")
 
 
@@ -28,8 +33,8 @@ class RulebookFiles:
 
     Every file is read once, when this is made. ``nodes`` are the files as they are typed, with overlays laid over them,
     and ``givens`` what they were typed as; ``off`` are rules and reliefs that an overlay took out, which examples may
-    still name, and ``rates`` what an overlay changes in the tariff. ``shared`` are the files of the base in the same
-    way, where the rulebook includes it.
+    still name, and ``rates`` what an overlay changes in the tariff. ``waiting`` are the parts that nobody could look at
+    before other faults are mended. ``shared`` are the files of the base in the same way, where the rulebook includes it.
     """
 
     folder: Path
@@ -43,6 +48,7 @@ class RulebookFiles:
     givens: dict[str, Given] = field(default_factory=dict)
     off: set[str] = field(default_factory=set)
     rates: list[RateChange] = field(default_factory=list)
+    waiting: set[str] = field(default_factory=set)
     shared: RulebookFiles | None = None
 
     def __post_init__(self) -> None:

@@ -13,7 +13,7 @@ from engine.language.diagnostics import nearest
 from engine.rulebook.assemble import assemble
 from engine.rulebook.book import Rulebook
 from engine.rulebook.cache import ReadingCache
-from engine.rulebook.files import RulebookFiles
+from engine.rulebook.files import CONDITIONS, EXAMPLES, TARIFF, RulebookFiles
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.snapshot import BASE
 
@@ -75,6 +75,16 @@ class Reading:
         """Give every fault once, in the order of files and lines."""
         order = attrgetter("file", "line", "column", "code", "message")
         return sorted(set(self.files.faults), key=order)
+
+    @property
+    def waiting(self) -> str:
+        """Say what was not looked at because of other faults; empty where everything was."""
+        parts = [part for part in (CONDITIONS, TARIFF, EXAMPLES) if part in self.files.waiting]
+        if not parts:
+            return ""
+        named = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+        verb = "is" if parts == [TARIFF] else "are"
+        return f"{named[0].upper()}{named[1:]} {verb} looked at once these are mended."
 
 
 def read(

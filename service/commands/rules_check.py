@@ -110,7 +110,8 @@ def _tell(
         results().print(make_table("", shown, cells))
     for one in checked:
         if one.reading.book is None:
-            say(f"Rulebook {one.reading.files.name} was not loaded: {counted(len(one.reading.faults), 'fault')}.")
+            left = f" {one.reading.waiting}" if one.reading.waiting else ""
+            say(f"Rulebook {one.reading.files.name} was not loaded: {counted(len(one.reading.faults), 'fault')}.{left}")
     if not faults:
         say(f"No faults in {counted(len(checked), 'rulebook')}.")
     if findings and not show_findings:
