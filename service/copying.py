@@ -22,6 +22,15 @@ _CODE: Final = re.compile(r"^code: XX$", re.MULTILINE)
 _COUNTRY: Final = re.compile(r"^country: .*$", re.MULTILINE)
 _TITLE: Final = re.compile(r"^title: .*$", re.MULTILINE)
 _CHANGES: Final = "CHANGELOG.md"
+_FORM: Final = """\
+<!-- Each day of changes has a heading of its own, the newest on top, in this form:
+
+    ## 2025-08-01
+
+    - What changed, by name (low_value_line), why, and where that stands.
+-->
+"""
+"""Shows whoever writes the first change how one is written; the heading is indented, so that it counts for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ def _changed(names: _Names) -> Callable[[str, str], str]:
             text = _COUNTRY.sub(f"country: {names.country}", text)
             return _TITLE.sub(f"title: {names.country}, begun as a copy of Examplia; nothing in it is law yet", text)
         if file == _CHANGES:
-            return f"# Changes of the rulebook {names.folder}\n\n- Begun as a copy of Examplia.\n"
+            return f"# Changes of the rulebook {names.folder}\n\n{_FORM}\n- Begun as a copy of Examplia.\n"
         return text
 
     return change

@@ -123,7 +123,10 @@ def market_of(country: str) -> Market:
         ``no_market``: the simulation has no market for it.
     """
     if country not in MARKETS:
-        message = f"There is no simulated market for {country}; there is one for {', '.join(MARKETS)}."
+        message = (
+            f"There is no simulated market for {country}; there is one for {', '.join(MARKETS)}. "
+            "Give records of your own in its place: landfall help record says which fields they have."
+        )
         raise UnusableValue(message, code="no_market")
     return MARKETS[country]
 

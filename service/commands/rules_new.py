@@ -35,5 +35,8 @@ def new(
     say(f"{shown} is {what}: change it file by file, {shown}/about.yaml first.")
     for sentence in carries_examplia(name):
         say(sentence)
+    if is_examplia:
+        say("Still Examplia's, and read by the public in rules show: administration and unknowns in about.yaml,")
+        say("collection.yaml, lanes.yaml, and the sources of all values. Lint names what is left (left_from_examplia).")
     say(f"After each change: landfall rules check {shown} --lint, and landfall rules test {shown}")
     say("How a rule and a value of law are written: landfall help writing-rules")

@@ -153,3 +153,11 @@ def test_a_condition_that_stands_above_already_is_not_said_twice(landfall: Run) 
 
     assert text.count("the goods are for personal use, or this is not known") == 1
     assert text.count("in words: the same as of xx.relief.cliff") == 1
+
+
+def test_a_country_without_a_market_is_told_to_give_records_of_its_own(landfall: Run) -> None:
+    outcome = landfall("rules", "diff", "ck", "ck", "--on", "demo")
+
+    assert outcome.code == 2
+    assert "There is no simulated market for CK" in outcome.err
+    assert "Give records of your own" in outcome.err

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.errors import Fault
-from engine.rulebook.lint import citations, codes, reach, use
+from engine.rulebook.lint import citations, codes, left, reach, use
 from engine.rulebook.lint.subject import Subject
 from engine.rulebook.load import Reading
 
@@ -33,6 +33,7 @@ CHECKS: Final[dict[str, Check]] = {
     "no_example": Check("a rule, relief or levy that no worked example shows", use.without_example),
     "unused_name": Check("a parameter, table, list or definition that nothing uses", use.unused),
     "no_word": Check("a condition that asks nothing of the parcel", reach.without_word),
+    "left_from_examplia": Check("a text that a copy of Examplia still has", left.from_examplia),
     "cap_never_reached": Check("the cap of a risk area that all its rules together stay under", reach.idle_caps),
 }
 """Codes never change their meaning. Each check gives findings of its own code only."""

@@ -12,6 +12,7 @@ from engine.errors import Fault
 from engine.rulebook.lint.checks import CHECKS, lint
 from engine.rulebook.lint.codes import headings, is_known
 from engine.rulebook.load import available, load, read
+from service.copying import copy_rulebook
 
 TODAY = day_from_text("2026-01-01")
 EXAMPLIA = load("xx").folder
@@ -122,8 +123,22 @@ def test_placeholder_owners_are_told_once_for_each() -> None:
     assert found.message.startswith("risk-unit@customs.example is a placeholder: nobody answers for this. It stands ")
 
 
+def test_a_copy_of_examplia_is_told_what_still_names_examplia(tmp_path: Path) -> None:
+    folder = copy_rulebook("tk", EXAMPLIA, tmp_path)
+    found = [one for one in findings(folder) if one.code == "left_from_examplia"]
+    assert {"about.yaml", "collection.yaml", "thresholds.yaml"} <= {Path(one.file).name for one in found}
+    assert any(one.message == "this is left over from Examplia: it names Examplia." for one in found)
+    assert any(one.message == "this is left over from Examplia: it names XX." for one in found)
+
+
+@pytest.mark.parametrize("folder", available(), ids=lambda folder: folder.name)
+def test_no_shipped_rulebook_has_texts_of_examplia(folder: Path) -> None:
+    assert "left_from_examplia" not in {one.code for one in findings(folder)}
+
+
 def test_every_check_is_shown_by_an_edit() -> None:
-    assert {code for _, _, _, code, _ in EDITS} | {"placeholder_owner"} == CHECKS.keys()
+    shown_apart = {"placeholder_owner", "left_from_examplia"}
+    assert {code for _, _, _, code, _ in EDITS} | shown_apart == CHECKS.keys()
 
 
 def test_examplia_has_only_the_unknown_value_that_it_shows() -> None:

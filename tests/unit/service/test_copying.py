@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import UnusableValue
 from engine.examples import run_examples
+from engine.explain.changes import about
 from engine.rulebook.load import find_folder, load
 from engine.rulebook.snapshot import digest
 from service.copying import carries_examplia, copy_rulebook
@@ -87,3 +88,10 @@ def test_a_name_that_is_no_code_is_said_to_carry_examplia_s() -> None:
     ]
     assert len(list(carries_examplia("trial"))) == 1
     assert not [*carries_examplia("tk"), *carries_examplia("xx"), *carries_examplia("eu")]
+
+
+def test_the_changelog_of_a_copy_shows_how_a_change_is_written(tmp_path: Path) -> None:
+    folder = copy_rulebook("to", EXAMPLIA, tmp_path)
+    assert "    ## 2025-08-01\n" in (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+    # The form is no change: nothing is told of the value that it names.
+    assert about(load(folder), "to.low_value_line", "Low-value line", []) == ()
