@@ -34,7 +34,7 @@ class RulebookFiles:
     Every file is read once, when this is made. ``nodes`` are the files as they are typed, with overlays laid over them,
     and ``givens`` what they were typed as; ``off`` are rules and reliefs that an overlay took out, which examples may
     still name, and ``rates`` what an overlay changes in the tariff. ``waiting`` are the parts that nobody could look at
-    before other faults are mended. ``shared`` are the files of the base in the same way, where the rulebook includes it.
+    before other faults are mended. ``shared`` are the files of the base in the same way, where it is included.
     """
 
     folder: Path
