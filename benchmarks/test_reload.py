@@ -27,6 +27,15 @@ from service.desk import Shelf
 ON: Final = "2025-09-01"
 ROUNDS: Final = 15
 RULE: Final = "fj.splitting.same_parties"
+EXPRESSIONS: Final = (
+    "sum(item_value where item_hs_code in [61]) > 20 USD",
+    'any(has_word(item_description, "shoes", "boots"))',
+    'contains(consignor_name, "trading") or alike(consignor_name, consignee_name)',
+    "max(freight, insurance) > 10 % of goods_value",
+    "days_between(order_day, law_day) > 30 days",
+    "count(item_is_vague) >= 1 and weekday(law_day) == 1",
+)
+"""Expressions of every kind that the rulebook does not use."""
 
 
 class Day:
@@ -76,9 +85,10 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def test_a_changed_file_to_5000_decisions(benchmark: Callable[..., Any], day: Day, folder: Path) -> None:
-    """Less than 50 ms on a quiet machine; the first reading of the same rulebook takes several times as long."""
+    """Less than 50 ms on a quiet machine, and much less than reading all of it: the kernels are warm in both."""
     shelf = Shelf()
-    first = seconds(lambda: reloaded(shelf, folder, day))
+    reloaded(shelf, folder, day)
+    first = median(seconds(lambda: reloaded(Shelf(), folder, day)) for _ in range(ROUNDS))
     rounds = iter(range(10_000))
 
     def change_and_decide() -> int:
@@ -87,8 +97,8 @@ def test_a_changed_file_to_5000_decisions(benchmark: Callable[..., Any], day: Da
 
     again = median(seconds(change_and_decide) for _ in range(ROUNDS))
     assert benchmark(change_and_decide) == 5000
-    print(f"\nchanged file to 5,000 decisions: {again * 1e3:.1f} ms; the first time: {first * 1e3:.1f} ms")
-    assert again < first
+    print(f"\nchanged file to 5,000 decisions: {again * 1e3:.1f} ms; with nothing read before: {first * 1e3:.1f} ms")
+    assert again < 0.75 * first
 
 
 def test_a_file_that_changed_is_read_in_a_fraction_of_the_time_of_all(folder: Path) -> None:
@@ -122,16 +132,21 @@ def test_a_changed_expression_to_5000_decisions(benchmark: Callable[..., Any], d
     )
     assert benchmark(change_and_decide) == 5000
     print(f"\nchanged expression to 5,000 decisions: {again * 1e3:.2f} ms; all of it anew: {whole * 1e3:.2f} ms")
-    assert again < whole * 1.5
+    assert again < whole
 
 
 def test_no_edit_makes_a_kernel_compile(day: Day, folder: Path) -> None:
     """Rules are data for kernels that are there already."""
     from numba.core.event import install_recorder
 
-    shelf = Shelf()
+    shelf, book = Shelf(), load("fj")
     reloaded(shelf, folder, day)
+    law = book.in_force(day.day, day.rates)
+    decided = screen(day.batch, law, day.evidence)
+    screen_again(decided, try_condition(book, law, RULE, 'any(has_word(item_description, "rug"))', day.rates))
     with install_recorder("numba:compile") as compiled:
         edit(folder, 33)
         reloaded(shelf, folder, day)
+        for text in EXPRESSIONS:
+            screen_again(decided, try_condition(book, law, RULE, text, day.rates))
     assert not compiled.buffer

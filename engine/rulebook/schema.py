@@ -85,7 +85,7 @@ SHARED_LANGUAGES: Final = ("en", "fr")
 _STATUS: Final = Key(
     "choice",
     "sourced: a public source says so. dated: the source is old or leaves something open, and the text says what. "
-    "unknown: nobody found it. fictional: invented, for Examplia and tests.",
+    "unknown: nobody found it. fictional: invented, for Examplia and tests, or as a starting value that nobody has set yet.",
     choices=("sourced", "dated", "unknown", "fictional"),
 )
 _CITE: Final = Key("shape", "Where it comes from.", shape="cite")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -21,6 +21,7 @@ from service.exit_codes import ALL_WELL, FOUND
 if TYPE_CHECKING:
     from engine.examples import ExampleResult
     from engine.rulebook.book import Rulebook
+    from engine.rulebook.load import Reading
 
 _DIGEST_SHOWN: Final = 12
 
@@ -37,14 +38,15 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
 
     Example: landfall rules list
     """
+    from engine.rulebook.cache import ReadingCache
+    from engine.rulebook.load import find_folder, read
+
     rows: list[dict[str, Any]] = []
-    is_broken = False
+    cache = ReadingCache()
     for book in find(None, folders or ()):
-        try:
-            rows.append(_row(load_named(book, folders)))
-        except RulebookError as problem:
-            is_broken = True
-            rows.append({"rulebook": problem.rulebook.lower(), "title": problem.message})
+        reading = read(find_folder(book, folders or ()), cache=cache)
+        rows.append(_row(reading, reading.book) if reading.book is not None else _broken_row(reading))
+    is_broken = any("digest" not in row for row in rows)
     if as_json:
         say_json(rows)
     else:
@@ -103,13 +105,20 @@ rules.command(name="explain")(explain)
 rules.command(name="history")(history)
 
 
-def _row(book: Rulebook) -> dict[str, Any]:
+def _broken_row(reading: Reading) -> dict[str, Any]:
+    problem = RulebookError(reading.files.name, reading.faults)
+    return {"rulebook": problem.rulebook.lower(), "title": problem.message}
+
+
+def _row(reading: Reading, book: Rulebook) -> dict[str, Any]:
+    from engine.rulebook.counting import count_statuses
+
     return {
         "rulebook": book.name,
         "country": book.country,
         "currency": book.currency,
-        "values": _count_values(book),
-        "rules": _count_rules(book),
+        "values": count_statuses(reading).total(),
+        "rules": sum(len(area.rules) for area in book.areas),
         "examples": len(book.examples),
         "digest": book.digest,
         "title": book.title,
@@ -119,24 +128,6 @@ def _row(book: Rulebook) -> dict[str, Any]:
 def _cell(row: dict[str, Any], column: str) -> str:
     value = row.get(column, "")
     return str(value).removeprefix("sha256:")[:_DIGEST_SHOWN] if column == "digest" else str(value)
-
-
-def _count_rules(book: Rulebook) -> int:
-    return sum(len(area.rules) for area in book.areas)
-
-
-def _count_values(book: Rulebook) -> int:
-    return sum(1 for _ in _values(book)) + len(book.tariff) + len(book.reliefs)
-
-
-def _values(book: Rulebook) -> Iterator[Any]:
-    for parameter in book.parameters.values():
-        yield from parameter.history
-    for table in book.tables.values():
-        yield from table.history
-    for levy in book.levies:
-        yield from levy.rates or ()
-    yield from (*book.basis, *book.models, *book.lanes)
 
 
 def _tell_examples(outcomes: Sequence[tuple[Rulebook, Sequence[ExampleResult]]], *, as_json: bool) -> int:
