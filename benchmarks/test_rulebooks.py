@@ -31,6 +31,4 @@ def test_all_rulebooks_are_checked_and_tested(benchmark: Any) -> None:
     check, test = benchmark.pedantic(check_and_test, rounds=1)
     for name, (processor, clock) in (("check", check), ("test", test)):
         print(f"\nrules {name}: {processor:.2f} s of processor, {clock:.2f} s by the clock")
-        f"\nprocessor: rules check {check[0]:.2f} s, rules test {test[0]:.2f} s; clock: {check[1]:.2f} s, {test[1]:.2f} s"
-    )
     assert check[0] + test[0] < MOST_S
