@@ -135,20 +135,15 @@ def draw_texts(console: Console, texts: Sequence[str], indent: int = 0) -> None:
 
 def _hanging(mark: str, text: str, indent: int, style: str = "") -> Any:
     """Lay out a text whose later lines stand under its first one, not under its mark."""
-    from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
 
     width = max(results().width - indent - len(mark), _NARROWEST)
     # rich breaks lines at no-break spaces too, and would leave a quotation mark alone.
     text = "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)) or text
-    if not mark:
-        return Padding(Text(text, style=style), (0, 0, 0, indent), expand=False)
-    grid = Table.grid()
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(Text(mark, style=style), Text(text, style=style))
-    return Padding(grid, (0, 0, 0, indent), expand=False)
+    first, *rest = text.split("\n")
+    # Plain lines: a grid would fill each up with spaces.
+    below = (" " * (indent + len(mark)) + line for line in rest)
+    return Text("\n".join([" " * indent + mark + first, *below]), style=style)
 
 
 def _draw_section(console: Console, title: str, texts: Sequence[str]) -> None:

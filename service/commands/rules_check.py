@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from engine.errors import Fault
     from engine.rulebook.load import Reading
 
+_ALWAYS_SHOWN: Final = frozenset({"empty_list_version", "band_gap"})
+"""Findings of lint that are shown without --lint: what asks such a list or band can never say yes."""
 _STATUSES: Final = ("sourced", "dated", "unknown", "fictional")
 _COLUMNS: Final = ("rulebook", ">values", *(f">{status}" for status in _STATUSES), ">rules", ">examples", ">lint")
 
@@ -101,7 +103,7 @@ def _tell(
 
     for fault in faults:
         say(render(fault) + "\n")
-    for finding in findings if show_findings else ():
+    for finding in findings if show_findings else (one for one in findings if one.code in _ALWAYS_SHOWN):
         say(f"{render(finding)}\n[lint: {finding.code}]\n")
     rows = [one.row() for one in checked if one.reading.book is not None]
     if rows:

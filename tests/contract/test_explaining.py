@@ -98,3 +98,9 @@ def test_a_mistake_is_a_sentence_and_exit_code_2(landfall, arguments, said):
     outcome = landfall(*arguments)
 
     assert (outcome.code, said in outcome.err) == (2, True), outcome.err
+
+
+def test_no_line_of_an_explanation_ends_in_spaces(landfall) -> None:
+    lines = landfall("rules", "explain", "xx.goods.too_many_for_mass").text.splitlines()
+    assert lines
+    assert all(line == line.rstrip() for line in lines)

@@ -77,3 +77,13 @@ def test_schemas_are_written_for_every_kind_and_never_over_something_else(landfa
     (tmp_path / "mine" / "letter.txt").write_text("mine", encoding="utf-8")
     assert landfall("rules", "schema", "--out", "mine").code == 2
     assert textwrap.dedent(landfall("rules", "schema").text).startswith("{")
+
+
+def test_an_empty_list_is_shown_without_asking_for_lint(landfall, tmp_path: Path) -> None:
+    assert landfall("rules", "new", "to").code == 0
+    path = tmp_path / "rules" / "to" / "tables.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("values: [7113, 9101, 9102]", "values: []"), encoding="utf-8")
+    said = landfall("rules", "check", "rules/to").text
+    assert "[lint: empty_list_version]" in said
+    assert "[lint: left_from_examplia]" not in said
