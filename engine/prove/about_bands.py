@@ -13,7 +13,7 @@ from engine.language.kinds import TRUTH, Band, Quantity
 from engine.language.meaning import Combined, Compared, Found, Meaning, OverItems, Unknown
 from engine.money import decimal_text
 from engine.prove.asked import parts_of
-from engine.prove.bands import Stretch, in_order, middle, neighbours, written
+from engine.prove.bands import Stretch, in_order, inside, middle, neighbours, outside, written
 from engine.prove.bench import Bench, place_in, place_of
 from engine.prove.encode import Encoder
 from engine.prove.numbers import term
@@ -48,12 +48,18 @@ class _Table:
             self.bench.undecided([self.name], self.places, f"whether the bands of {self.name} meet", f"{missing}.")
             return
         for at, stretch in enumerate(known):
-            if any(earlier.holds(stretch) for earlier in known[:at]):
-                sentence = f"The band {self.said(stretch)} of {self.name} lies in a band before it, which counts first."
-                self.bench.find("band_never_used", [self.name], self.places, sentence)
+            holding = next((earlier for earlier in known[:at] if earlier.holds(stretch)), None)
+            if holding is not None:
+                self.tell_never_used(stretch, holding)
         for left, right in neighbours(known):
             self.look_between(left, right)
         self.look_at_ends(in_order(known))
+
+    def tell_never_used(self, stretch: Stretch, holding: Stretch) -> None:
+        sentence = f"The band {self.said(stretch)} of {self.name} lies in a band before it, which counts first."
+        witness, _ = self.witness_at(inside(stretch), is_gap=False)
+        reason = f"All of it is in the band {self.said(holding)}, and of the bands that hold a value the first counts."
+        self.bench.find("band_never_used", [self.name], self.places, sentence, reason=reason, witness=witness)
 
     def look_between(self, left: Stretch, right: Stretch) -> None:
         meets, value = left.meets(right), middle(left, right)
@@ -80,7 +86,8 @@ class _Table:
             said.append(f"{'above' if last.end_inside else 'from'} {self.number(last.end)}")
         if said:
             sentence = f"{self.name} says nothing {' or '.join(said)}: what it gives there is unknown."
-            self.bench.find("open_end", [self.name], self.places, sentence)
+            witness, reason = self.witness_at(outside(first, last), is_gap=True)
+            self.bench.find("open_end", [self.name], self.places, sentence, witness=witness, reason=reason)
 
     @property
     def places(self) -> list[str]:

@@ -93,4 +93,5 @@ def _tell_of_caps(bench: Bench, rules: Sequence[WrittenRule]) -> None:
             said.append(f"{area.name} (cap {area.cap}, points {points})")
     if said:
         sentence = f"The points of these areas cannot reach their caps: {', '.join(said)}."
-        bench.find("caps_never_reached", ["caps"], [place_in(bench.rulebook, "lanes.yaml")], sentence)
+        place = [place_in(bench.rulebook, "lanes.yaml")]
+        bench.find("caps_never_reached", ["caps"], place, sentence, reason=_sums(bench, rules))

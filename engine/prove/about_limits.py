@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from engine.language.meaning import Extreme
 from engine.language.scope import Expression
@@ -12,6 +13,9 @@ from engine.prove.about_reliefs import name_values, place_of_relief
 from engine.prove.asked import parts_of as meanings_of
 from engine.prove.bench import Bench, limits_of, place_in, place_of
 from engine.prove.measures import COLUMNS
+from engine.prove.numbers import Number
+from engine.prove.scene import Scene
+from engine.prove.solver import Claim
 from engine.prove.truths import both
 from engine.rulebook.written import WrittenLevy
 
@@ -66,11 +70,9 @@ def _ask(bench: Bench, name: str, place: str, meaning: Extreme, call: Call | Non
     known = both([number.known for number in numbers])
     if scene.ask([known], plainly=False).verdict != "yes":
         return
-    for at, number in enumerate(numbers):
-        others = [other for position, other in enumerate(numbers) if position != at]
-        counts = both([
-            number.value < other.value if meaning.function == "min" else number.value > other.value for other in others
-        ])  # fmt: skip
+    values = _Values(meaning, call, tuple(numbers))
+    for at in range(len(numbers)):
+        counts = both([values.beats(at, other) for other in range(len(numbers)) if other != at])
         answer = scene.ask([known, counts], plainly=False)
         said = f"value {at + 1} of {meaning.function}()" if call is None else f"`{print_tree(call.arguments[at])}`"
         where = meaning.function if call is None else print_tree(call)
@@ -78,4 +80,33 @@ def _ask(bench: Bench, name: str, place: str, meaning: Extreme, call: Call | Non
             bench.undecided([name], [place], f"whether {said} of {name} ever counts in `{where}`")
         if answer.verdict == "no":
             sentence = f"In {name}, {said} never counts in `{where}`: another value is always as good or better."
-            bench.find("limit_never_binds", [name], [place], sentence, limits=limits_of(scene))
+            reason = _why_never(bench, scene, values, at)
+            bench.find("limit_never_binds", [name], [place], sentence, reason=reason, limits=limits_of(scene))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of one min() or max(), as they are written and as the solver has them."""
+
+    meaning: Extreme
+    call: Call | None
+    numbers: tuple[Number, ...]
+
+    def said(self, at: int) -> str:
+        return f"value {at + 1}" if self.call is None else f"`{print_tree(self.call.arguments[at])}`"
+
+    def beats(self, at: int, other: int) -> Claim:
+        mine, theirs = self.numbers[at].value, self.numbers[other].value
+        return mine < theirs if self.meaning.function == "min" else mine > theirs
+
+
+def _why_never(bench: Bench, scene: Scene, values: _Values, at: int) -> str:
+    """Say which of the other values a value can never pass at once, and the facts about parcels that it rests on."""
+    others = {str(other): values.beats(at, other) for other in range(len(values.numbers)) if other != at}
+    known = both([number.known for number in values.numbers])
+    core = scene.explain([known], others).core
+    rivals = [values.said(int(other)) for other in others if other in core] or [values.said(int(o)) for o in others]
+    passes = "below" if values.meaning.function == "min" else "above"
+    at_once = " at once" if len(rivals) > 1 else ""
+    reason = f"No parcel has {values.said(at)} {passes} {' and '.join(rivals)}{at_once}."
+    return " ".join(filter(None, [reason, bench.reason_of(sorted(core))]))

@@ -70,6 +70,7 @@ def _tell_never(bench: Bench, name: str, place: str, part: Part) -> None:
         bench.find("waits_for_value", [name], [place], sentence, reason="It can once the value is filled in.")
         return
     reason = " ".join(filter(None, [excluding(parts), bench.reason_of(facts)]))
+    reason = reason or "It contradicts itself, whatever the parcel is."
     code = "conditions_contradict" if len(parts) > 1 else "part_never_matters"
     sentence = f"In {name}, `{part.text}` can never be so, and what it is joined to with or decides alone."
     _find(bench, code, name, place, sentence, reason, part.meaning)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from engine.arrays import YES
 from engine.language.meaning import Meaning
+from engine.money import MAX_ASSESSED_MINOR
 from engine.prove import measures
+from engine.prove.about_bands import amount_text
 from engine.prove.about_parts import ask_what_matters
 from engine.prove.about_rules import excluding, why_never
 from engine.prove.bench import Bench, limits_of, place_in
@@ -116,7 +119,8 @@ def _ask_if_it_applies(bench: Bench, relief: WrittenRelief) -> bool:
         parts, facts = why_never(bench, relief.when)
         reason = " ".join(filter(None, [excluding(parts), bench.reason_of(facts)]))
         dead = scene.ask([judged.condition.yes], plainly=False).verdict == "no"
-        why = reason if dead else "Its line leaves nothing inside."
+        contradicts = "Its condition contradicts itself, whatever the parcel is."
+        why = (reason or contradicts) if dead else "Its line leaves nothing inside."
         sentence = f"No parcel can get {relief.id}."
         bench.find("relief_never_applies", [relief.id], places, sentence, reason=why, limits=limits_of(scene))
     return False
@@ -170,4 +174,22 @@ def _ask_if_line_binds(bench: Bench, relief: WrittenRelief) -> None:
         bench.undecided([relief.id], places, f"whether the line of {relief.id} ever binds")
     if answer.verdict == "no":
         sentence = f"The line of {relief.id} never binds: no parcel that may get it is above `{relief.line.text}`."
-        bench.find("relief_line_never_binds", [relief.id], places, sentence, limits=limits_of(scene))
+        reason = _why_below(bench, relief, scene, judged)
+        bench.find("relief_line_never_binds", [relief.id], places, sentence, reason=reason, limits=limits_of(scene))
+
+
+def _why_below(bench: Bench, relief: WrittenRelief, scene: Scene, judged: _Judged) -> str:
+    """Say what keeps every parcel below the line: the relief's condition, a value of law, or facts about parcels."""
+    line, value = judged.line, judged.measured
+    core = scene.explain([value.known, line.known, value.value > line.value], {"when": judged.condition.yes}).core
+    largest = amount_text(bench, "money", Fraction(MAX_ASSESSED_MINOR))
+    is_beyond = line.fixed is not None and line.fixed >= MAX_ASSESSED_MINOR
+    reasons = [
+        f"Its condition `{relief.when.text}` leaves only parcels that are not above it." if "when" in core else "",
+        bench.values_said(relief.line),
+        f"What a relief measures is at most {largest}: no larger value is assessed." if is_beyond else "",
+        bench.reason_of(sorted(core)),
+    ]
+    measure = relief.measure if isinstance(relief.measure, str) else relief.measure.text
+    always = f"Whatever the parcel is, `{measure}` is not above `{relief.line.text}`."
+    return " ".join(filter(None, reasons)) or always

@@ -78,3 +78,18 @@ def middle(left: Stretch, right: Stretch) -> Fraction:
     if left.end is None or right.start is None:
         return left.end if left.end is not None else right.start or Fraction(0)
     return left.end if left.end == right.start else (left.end + right.start) / 2
+
+
+def inside(stretch: Stretch) -> Fraction:
+    """Give a value that a stretch holds."""
+    start, end = stretch.start, stretch.end
+    if start is None or end is None:
+        return start + 1 if start is not None else end - 1 if end is not None else Fraction(0)
+    return (start + end) / 2
+
+
+def outside(first: Stretch, last: Stretch) -> Fraction:
+    """Give a value above the last stretch, else one below the first; one of them has an end."""
+    if last.end is not None:
+        return last.end + 1 if last.end_inside else last.end
+    return (first.start or Fraction(0)) / 2 if first.start_inside else first.start or Fraction(0)

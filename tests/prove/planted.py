@@ -185,7 +185,19 @@ OVERLAP = (
     ),
 )  # fmt: skip
 
-TWENTY = (*DEAD, *CONTRADICTORY, *IMPLIED, *GAP, *OVERLAP)
+KINDS = {"dead": DEAD, "contradictory": CONTRADICTORY, "implied": IMPLIED, "gap": GAP, "overlap": OVERLAP}
+"""The five kinds of planted faults."""
+
+CODES_OF_KIND = {
+    "dead": {"rule_never_fires", "conditions_contradict"},
+    "contradictory": {"conditions_contradict"},
+    "implied": {"rules_alike", "rule_adds_nothing", "rule_inside_another"},
+    "gap": {"gap"},
+    "overlap": {"overlap"},
+}
+"""What the prover may call a fault of each kind."""
+
+TWENTY = tuple(case for cases in KINDS.values() for case in cases)
 
 _RELIEF = """  - id: xx.relief.{name}
     title: Planted

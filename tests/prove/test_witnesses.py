@@ -35,6 +35,9 @@ _RATES = ExchangeRates({
     for currency, rate in {"USD": Fraction(22, 10), "JPY": Fraction(155, 10_000)}.items()
 })  # fmt: skip
 _WORLD = World("FJ", VALUES, has_rates=True, basis="cif")
+_SECONDS = 20.0
+"""The budget where an answer must come: it is wall time, and a busy machine has little of it."""
+
 _SAID = {1: True, 0: False, -1: None}
 
 
@@ -44,8 +47,8 @@ def _checked(text: str) -> Condition:
     return condition
 
 
-def _scene(condition: Condition) -> Scene:
-    return set_scene([condition.meaning], _WORLD, Solver(2.0))
+def _scene(condition: Condition, seconds: float = 2.0) -> Scene:
+    return set_scene([condition.meaning], _WORLD, Solver(seconds))
 
 
 def _said(condition: Condition, witness: Witness) -> int:
@@ -127,7 +130,7 @@ def _rows(seed: int) -> list[Row]:
 )  # fmt: skip
 def test_a_witness_is_a_parcel_that_can_be(text: str) -> None:
     condition = _checked(text)
-    scene = _scene(condition)
+    scene = _scene(condition, _SECONDS)
     answer = scene.ask([scene.truth(condition.meaning).yes])
     assert answer.verdict == "yes"
     assert _said(condition, write_witness(scene, answer.model)) == 1
@@ -150,7 +153,7 @@ def test_a_witness_is_a_parcel_that_can_be(text: str) -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_known_by_the_fact_that_forbids_it(text: str, tie: str) -> None:
     condition = _checked(text)
-    scene = _scene(condition)
+    scene = _scene(condition, _SECONDS)
     claim = scene.truth(condition.meaning).yes
     assert scene.ask([claim]).verdict == "no"
     assert f"tie:{tie}" in scene.explain([claim], {}).core
