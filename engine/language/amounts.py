@@ -6,11 +6,14 @@ What may stand in one is written here; everything else is refused by name.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, Final
 
+from engine.columns.codes import currency_exponents
 from engine.errors import Fault
 from engine.language.checker import check_condition, check_value
 from engine.language.diagnostics import Place
@@ -35,6 +38,7 @@ from engine.language.quantities import is_currency, text_of
 from engine.language.scope import Expression, Scope
 from engine.language.syntax import parse, print_tree
 from engine.language.tree import Amount, Lookup, Name, Node, parts_of
+from engine.money import MAX_ASSESSED_MINOR
 
 MONEY: Final = Kind("money")
 """National money, as every name that stands for a value or a levy is."""
@@ -50,6 +54,9 @@ _EXACT_KINDS: Final = frozenset(
     {"money", "money_per_mass", "money_per_volume", "mass", "volume", "number", "share", "count"}
 )
 _MONEY_KINDS: Final = frozenset({"money", "money_per_mass", "money_per_volume"})
+_MOST: Final = 4 * 10**12
+"""The largest number, or number of minor units, that an amount is worked out with: it fills 64 bits in millionths."""
+
 _SOME_WORDS: Final = "goods_value, gross_mass or item_volume"
 _OWED: Final = "What is owed is worked out from declared amounts, masses, volumes and numbers"
 
@@ -156,6 +163,7 @@ class _Exact:
     currency: str
     names: Mapping[str, Kind]
     faults: list[Fault] = field(default_factory=list)
+    is_inside: bool = False
     seen: set[tuple[int, int]] = field(default_factory=set)
     within: Node | None = None
 
@@ -176,6 +184,7 @@ class _Exact:
             self._tell("not_money", self.tree, f"{said} is no part of an amount.", f"{_OWED}.")
             return
         check(self, meaning)
+        self._size(meaning)
 
     def word(self, word: Word) -> None:
         """Refuse what exists for comparing only."""
@@ -207,8 +216,12 @@ class _Exact:
 
     def calculation(self, calculation: Calculation) -> None:
         """Hold both sides."""
+        was_inside = self.is_inside
+        # What is written may be more on the way than what comes out of it, as far as it can be worked out.
+        self.is_inside = was_inside or written_value(calculation) is not None
         self.value(calculation.left)
         self.value(calculation.right)
+        self.is_inside = was_inside
 
     def over_items(self, fold: OverItems) -> None:
         """Hold what is added up; what is counted is a condition, as is a filter."""
@@ -259,6 +272,24 @@ class _Exact:
             hint = f"Write the amount that the law says in {self.currency}; other currencies are for comparing only."
             self._tell("foreign_currency_in_money", node, message, hint)
 
+    def _size(self, meaning: Meaning) -> None:
+        """Refuse what is written and is more than can be worked out, once: no parcel would ever have an amount."""
+        written = written_value(meaning)
+        if written is None or not self.currency or any(fault.code == "amount_too_large" for fault in self.faults):
+            return
+        minor = 10 ** currency_exponents().get(self.currency, 2)
+        is_money = meaning.kind.name in _MONEY_KINDS
+        is_owed = is_money and not self.is_inside
+        most = Fraction(MAX_ASSESSED_MINOR if is_owed else _MOST, minor if is_money else 1)
+        what = "the most that is assessed" if is_owed else "the most that is worked with"
+        if abs(written) <= most:
+            return
+        text = meaning.quantity.text if isinstance(meaning, Constant) else print_tree(self.tree)
+        node = next((node for node in _nodes(self.tree) if isinstance(meaning, Constant) and _is_of(node, text)), None)
+        unit = f" {self.currency}" if is_money else ""
+        message = f"{text} is more than {int(most):,}{unit}, {what}."
+        self._tell("amount_too_large", node, message, "Correct the number or its unit.")
+
     def _named(self, name: str) -> Node | None:
         return next((node for node in _nodes(self.tree) if _name_of(node) == name), None)
 
@@ -272,6 +303,24 @@ def _nodes(node: Node) -> Iterator[Node]:
     yield node
     for part in parts_of(node):
         yield from _nodes(part)
+
+
+def _is_of(node: Node, text: str) -> bool:
+    return isinstance(node, Amount) and print_tree(node) == text
+
+
+def written_value(meaning: Meaning) -> Fraction | None:
+    """Work out a value that is written down whole, such as 9,000 USD * 12; None where it rests on anything else."""
+    if isinstance(meaning, Constant):
+        return meaning.quantity.amount
+    if isinstance(meaning, Defined):
+        return written_value(meaning.meaning)
+    if not isinstance(meaning, Calculation):
+        return None
+    left, right = written_value(meaning.left), written_value(meaning.right)
+    if left is None or right is None or (meaning.operator == "/" and right == 0):
+        return None
+    return _OPERATIONS[meaning.operator](left, right)
 
 
 def _name_of(node: Node) -> str:
@@ -306,4 +355,12 @@ _VALUES: Final[Mapping[type[Meaning], Callable[[_Exact, Any], None]]] = {
     Choice: _Exact.choice,
     Extreme: _Exact.extreme,
     Defined: _Exact.defined,
+}
+
+_OPERATIONS: Final[Mapping[str, Callable[[Fraction, Fraction], Fraction]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "of": operator.mul,
+    "/": operator.truediv,
 }

@@ -91,14 +91,14 @@ class RecipeBook:
         """Give a value of the assessment, or the rulebook's own on the day."""
         if parameter.name in self.names:
             return recipes.Given(parameter.name) if self._is_there(parameter.name) else recipes.Fixed(0)
-        return recipes.Fixed(self._number(self.values.parameters[parameter.name]))
+        return self._fixed(self.values.parameters[parameter.name])
 
     def _is_there(self, name: str) -> bool:
         return name in self.levies or name in _NOT_LEVIES
 
     def constant(self, constant: said.Constant) -> Recipe:
         """Give a written amount."""
-        return recipes.Fixed(self._number(constant.quantity))
+        return self._fixed(constant.quantity)
 
     def found(self, found: said.Found) -> Recipe:
         """Give what a table says, by the kind of its key."""
@@ -187,6 +187,10 @@ class RecipeBook:
     def _exact(self, quantity: Quantity) -> Fraction:
         is_money = quantity.kind.name == "money" or quantity.kind.name in PER_UNIT
         return quantity.amount * MICRO * (10**self.values.exponent if is_money else 1)
+
+    def _fixed(self, quantity: Quantity | None) -> Recipe:
+        number = self._number(quantity)
+        return recipes.Fixed(number, is_too_large=quantity is not None and number is None)
 
     def _number(self, quantity: Quantity | None) -> int | None:
         if quantity is None:

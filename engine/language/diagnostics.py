@@ -67,6 +67,7 @@ CODES: Final[Mapping[str, str]] = {
     "cannot_sum": "sum() of something that does not add up",
     "foreign_currency_in_money": "an amount that is owed has a part in another currency",
     "comparison_value_in_money": "an amount that is owed rests on a value that exists for comparing only",
+    "amount_too_large": "an amount that is owed has a written part above what is assessed",
     "not_money": "an amount that is owed does not come out as money",
     "wrong_key": "a table is asked with the wrong kind of key",
 }

@@ -53,6 +53,10 @@ def quantity_of(amount: Amount, place: Place) -> Quantity | Fault:
         return _decimal_comma(amount, text, place)
     value = plain_number(amount.number)
     if value is None:
+        if len(amount.number.partition(".")[2]) > _MORE_DECIMALS_THAN_EVER and amount.number.count(".") == 1:
+            message = f"{amount.number} has more than {_MORE_DECIMALS_THAN_EVER} decimals."
+            hint = f"Write at most {_MORE_DECIMALS_THAN_EVER}."
+            return place.fault("not_a_number", amount.span, message, hint)
         message = f"{amount.number} is not a plain number."
         hint = "Write 1000 or 1,000 with a point before decimals: 1,000.50."
         return place.fault("not_a_number", amount.span, message, hint)

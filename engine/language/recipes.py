@@ -24,9 +24,10 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Fixed(Recipe):
-    """The same for every row; None: the law has it, and it is not known on the day."""
+    """The same for every row; None: the law has it, and it is not known on the day, or it is more than 64 bits hold."""
 
     value: int | None
+    is_too_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

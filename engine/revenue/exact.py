@@ -95,7 +95,8 @@ class Exact:
 
     def fixed(self, recipe: recipes.Fixed) -> Numbers:
         """Give the same number to every row."""
-        missing = unknowns.AMOUNT_NOT_KNOWN if recipe.value is None else 0
+        lacks = unknowns.TOO_LARGE if recipe.is_too_large else unknowns.AMOUNT_NOT_KNOWN
+        missing = lacks if recipe.value is None else 0
         rows = self.known.consignments
         return Numbers(np.full(rows, recipe.value or 0, np.int64), np.full(rows, missing, np.uint32))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ PLACE = Place("levies.yaml", 1, 1, "")
 DOLLARS = Kind("money", "USD")
 NAMES = dict.fromkeys(("customs_value", "cif_value", "fob_value", "duty"), MONEY)
 SCOPE = Scope(
-    parameters={"unset": DOLLARS},
+    parameters={"unset": DOLLARS, "beyond": DOLLARS},
     tables={"fee_by_value": TableKind(MONEY, DOLLARS), "fee_by_heading": TableKind(HS, DOLLARS),
             "fee_by_country": TableKind(Kind("code", codes="country"), DOLLARS)},
 )  # fmt: skip
@@ -39,7 +40,7 @@ def dollars(amount: int) -> Quantity:
 
 
 VALUES = Values(
-    "USD", 2, {"unset": None},
+    "USD", 2, {"unset": None, "beyond": dollars(10**26)},
     {"fee_by_heading": {"06": dollars(4), "0601": None}, "fee_by_country": {"FJ": dollars(3), "AU": dollars(9)}},
     lambda _: None, {"USD": 2},
     bands={"fee_by_value": (
@@ -130,6 +131,8 @@ def test_a_value_on_the_edge_of_a_band_lands_on_the_side_that_the_law_says(value
         ("if(purpose == personal, 1 USD, 2 USD)", {}, ["amount_condition"]),
         ("100 USD / number_of_packages", {"number_of_packages": "0"}, ["divided_by_zero"]),
         ("customs_value * 100000000", {}, ["too_large"]),
+        ("beyond + 1 USD", {}, ["too_large"]),
+        ("min(beyond, 2 USD)", {}, ["too_large"]),
         ("customs_value * 100000 * 100000 * 100000", {}, ["too_large"]),
     ],
 )  # fmt: skip
@@ -241,3 +244,22 @@ def test_a_line_that_nobody_knows_leaves_the_levy_not_computable_and_says_what_t
     (row,) = assessed["levies"]
     assert (row["status"], row["unknown"], row["read"]) == ("not_computable", ["relief_line"], "Act, 9")
     assert assessed["total"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "100000000000000000000000000 USD", "9000000000000 USD * 1000000", "90000000 USD * 100 + customs_value",
+        "1000000000.01 USD", "1000000000.01 USD per kg * gross_mass", "1 USD * 5000000000000",
+    ],
+)  # fmt: skip
+def test_an_amount_written_above_what_is_assessed_is_refused_by_name(text: str) -> None:
+    found, faults = check_amount(text, replace(PLACE, source=text), SCOPE, "USD", NAMES)
+    assert found is None
+    assert [fault.code for fault in faults] == ["amount_too_large"]
+
+
+@pytest.mark.parametrize("text", ["1000000000 USD", "90000000 USD * 100 / 10", "500000000 USD * number_of_packages"])
+def test_an_amount_up_to_what_is_assessed_is_taken(text: str) -> None:
+    found, faults = check_amount(text, replace(PLACE, source=text), SCOPE, "USD", NAMES)
+    assert found is not None, faults
