@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{1,64}|[0-9a-f]{8,64}")
 _SHOWN: Final = 12
+_LISTED: Final = 10
 _OVERLAYS: Final = frozenset({".yaml", ".yml"})
 
 
@@ -155,9 +156,19 @@ def _nothing_of(digits: str, kept: Sequence[Kept], present: Mapping[str, Path]) 
     def short(name: str, digest: str) -> str:
         return f"{name} {digest.removeprefix('sha256:')[:_SHOWN]}"
 
-    here = ", ".join(short(folder.name, digest) for digest, folder in present.items())
-    before = ", ".join(short(one.name, one.digest) for one in kept if one.digest not in present) or "none"
-    return f"No rulebook has a digest that begins with {digits}. Here now: {here}. Kept from before: {before}."
+    here = sorted(short(folder.name, digest) for digest, folder in present.items())
+    before = [short(one.name, one.digest) for one in kept if one.digest not in present]
+    return (
+        f"No rulebook has a digest that begins with {digits}. "
+        f"Here now: {_first_of(here)}. Kept from before, newest first: {_first_of(before)}."
+    )
+
+
+def _first_of(said: Sequence[str]) -> str:
+    """Name some of many, and how many there are."""
+    if len(said) <= _LISTED:
+        return ", ".join(said) or "none"
+    return f"{', '.join(said[:_LISTED])} and {len(said) - _LISTED} more ({len(said)} in all)"
 
 
 def _kept_of(digest: str, places: Places) -> Kept:

@@ -65,7 +65,9 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     checker = ConditionChecker(named.scope(), faults, named.broken | missing, national.currency, files.cache)
     defined = read_definitions(names.definitions, checker) if can_check else {}
     levy_ids = [entry.get("id", UNREAD) for entry in part(levies, "levies", [])]
-    risk = RiskReader(national.code, tuple(named.parameters), checker)
+    # Where code and folder differ, one is wrong and told; identifiers of the base still begin with what is written.
+    code = national.code or part(given_about, "code", "").lower()
+    risk = RiskReader(code, tuple(named.parameters), checker)
     levy_entries, relief_entries = part(levies, "levies", []), part(thresholds, "reliefs", [])
     fees = frozenset(entry.get("id", "") for entry in levy_entries if "amounts" in entry.values)
     reliefs = ReliefReader(levy_ids, fees, named, national, checker)

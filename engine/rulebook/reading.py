@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from engine.counters import PERIODS
@@ -34,8 +35,9 @@ from engine.rulebook.scalars import (
     read_exchange_rate,
     read_whole,
 )
-from engine.rulebook.schema import SHAPES, Key, Shape
+from engine.rulebook.schema import FILES, FOLDERS, SHAPES, Key, Shape
 
+_WHOLE_FILES: Final = frozenset({*FILES.values(), *FOLDERS.values()})
 _NOTHING: Final = object()
 _AFTER_COMMA: Final = re.compile(r"[0-9]+([. ]?[^0-9].*)?|[0-9]{3}([,. ].*)?")
 _THOUSANDS: Final = re.compile(r"[0-9]{3}([. ].*)?")
@@ -97,7 +99,9 @@ class Reader:
         shape = SHAPES[shape_name]
         if not isinstance(node, Mapping):
             self.faults.append(
-                _not_a(node, f"a {shape.noun} is written as keys with values here", "Write key: value.", about)
+                _not_a(
+                    node, f"{_one(shape, node.mark)} is written as keys with values here", "Write key: value.", about
+                )
             )
             return None
         about = _about(shape, node, about)
@@ -177,6 +181,13 @@ def _about(shape: Shape, node: Mapping, about: str) -> str:
     return f"{shape.noun} {name.value}" if isinstance(name, Text) else about
 
 
+def _one(shape: Shape, mark: Mark) -> str:
+    """Name one of a shape; what is a whole file by its own name, since it holds many."""
+    if any(shape is SHAPES[name] for name in _WHOLE_FILES):
+        return PurePosixPath(mark.file.name).name
+    return f"{'an' if shape.noun[0] in 'aeiou' else 'a'} {shape.noun}"
+
+
 def _not_a(node: Node, what: str, hint: str, about: str) -> Fault:
     return node.mark.fault("wrong_shape", f"{what}.", hint, about)
 
@@ -211,7 +222,7 @@ def comma_fault(pair: Pair, rest: Text, about: str) -> Fault:
 
 
 def _unknown_key(key: Text, shape: Shape, about: str) -> Fault:
-    message = f"{key.value} is not a key of a {shape.noun}."
+    message = f"{key.value} is not a key of {_one(shape, key.mark)}."
     return key.mark.fault(
         "unknown_key", message, did_you_mean(key.value, shape.keys, f"Keys here: {', '.join(shape.keys)}."), about
     )

@@ -95,7 +95,7 @@ class _Growing:
         if type(event).__name__ == "StreamEndEvent":
             raise _Refused(
                 Mark(self.file, 1, 1).fault(
-                    "empty_file", "this file is empty.", "Write its keys; the same file in rules/xx has all of them."
+                    "empty_file", "this file is empty.", "Write its keys; rules/README.md lists them, file by file."
                 )
             )
         if event.version is not None or event.tags:

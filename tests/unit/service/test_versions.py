@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -84,3 +85,17 @@ def test_digits_that_begin_two_digests_are_told(tmp_path: Path) -> None:
         (tmp_path / f"xx-{'0' * 63}{last}.zip").write_bytes(b"")
 
     assert code_of("fj", "0" * 10, Places((), tmp_path)) == "ambiguous_digest"
+
+
+def test_of_many_digests_ten_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    for number in range(30):
+        path = tmp_path / f"xx-{number:064x}.zip"
+        path.write_bytes(b"")
+        os.utime(path, (number, number))
+
+    with pytest.raises(LandfallError) as refused:
+        find_pair("fj", "deadbeef", None, Places((), tmp_path))
+
+    _, _, kept = str(refused.value).partition("newest first: ")
+    assert "20 more (30 in all)" in kept
+    assert kept.count("xx ") == 10
