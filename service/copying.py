@@ -17,6 +17,10 @@ from service.desk import UNIONS
 
 _EXAMPLIA: Final = "xx"
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_TAKEN: Final = frozenset(
+    {"common", "con", "prn", "aux", "nul", *(f"{port}{at}" for port in ("com", "lpt") for at in range(10))}
+)
+"""The shared base's folder, and names that Windows keeps for itself."""
 _ID: Final = re.compile(r"\bxx(?=\.[a-z])")
 _CODE: Final = re.compile(r"^code: XX$", re.MULTILINE)
 _COUNTRY: Final = re.compile(r"^country: .*$", re.MULTILINE)
@@ -82,7 +86,7 @@ def copy_rulebook(name: str, origin: Path, parent: Path) -> Path:
 def _names(name: str) -> _Names:
     folder = name.strip().lower()
     code = folder.upper()
-    if not _NAME.fullmatch(folder) or folder == "common":
+    if not _NAME.fullmatch(folder) or folder in _TAKEN:
         message = f"{name!r} is no name for a rulebook; write the code of a country, such as to for Tonga."
         raise UnusableValue(message, code="bad_name")
     if code in code_list("country").positions:

@@ -54,7 +54,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*")] == ["to", "about.yaml"]
 
 
-@pytest.mark.parametrize("name", ["../to", "a b", "", "common", "1x", "to/fj"])
+@pytest.mark.parametrize("name", ["../to", "a b", "", "common", "con", "1x", "to/fj"])
 def test_a_name_that_is_none_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(UnusableValue, match="no name for a rulebook"):
         copy_rulebook(name, EXAMPLIA, tmp_path)
