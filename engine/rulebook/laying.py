@@ -11,6 +11,7 @@ from typing import Final
 from engine.days import Citation
 from engine.errors import Fault
 from engine.language.diagnostics import did_you_mean
+from engine.rulebook.commas import comma_fault, numbers_split
 from engine.rulebook.edits import (
     change_history,
     change_span,
@@ -29,7 +30,6 @@ from engine.rulebook.edits import (
 from engine.rulebook.merging import Files, own_id
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.overlay import Overlay
-from engine.rulebook.reading import comma_fault, numbers_split
 from engine.rulebook.scalars import Misread, read_rate
 from engine.rulebook.targets import Target, Targets, find_targets
 from engine.rulebook.tariff import NOT_LISTED

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -17,7 +15,7 @@ from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
 from engine.language.kinds import Kind, Quantity
 from engine.language.syntax import read_quantity
-from engine.money import with_point
+from engine.rulebook.commas import comma_fault, numbers_split
 from engine.rulebook.law import Wording
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.scalars import (
@@ -39,14 +37,11 @@ from engine.rulebook.schema import FILES, FOLDERS, SHAPES, Key, Shape
 
 _WHOLE_FILES: Final = frozenset({*FILES.values(), *FOLDERS.values()})
 _NOTHING: Final = object()
-_AFTER_COMMA: Final = re.compile(r"[0-9]+([. ]?[^0-9].*)?|[0-9]{3}([,. ].*)?")
-_THOUSANDS: Final = re.compile(r"[0-9]{3}([. ].*)?")
 _FORMS: Final = {
     "cite": 'Add cite: {text: "...", url: "https://..."}.',
     "since": "Add since: 2024-07-01, with the day meant.",
 }
 """How a key is written whose name alone does not show it."""
-_ENDS_IN_DIGIT: Final = re.compile(r"([^0-9]*[ $])?[0-9]+")
 
 
 class _Told(Exception):
@@ -190,35 +185,6 @@ def _one(shape: Shape, mark: Mark) -> str:
 
 def _not_a(node: Node, what: str, hint: str, about: str) -> Fault:
     return node.mark.fault("wrong_shape", f"{what}.", hint, about)
-
-
-def numbers_split(node: Mapping) -> dict[str, Text]:
-    """Find the keys whose number a comma inside { } cut in two, each with what was taken for the next key."""
-    return {
-        pair.key.value: after.key
-        for pair, after in pairwise(node.pairs)
-        if isinstance(pair.value, Text)
-        and not pair.value.style
-        and _ENDS_IN_DIGIT.fullmatch(pair.value.value)
-        and _AFTER_COMMA.fullmatch(after.key.value)
-        and isinstance(after.value, Text)
-        and not after.value.value
-    }
-
-
-def comma_fault(pair: Pair, rest: Text, about: str) -> Fault:
-    """Tell of a number that a comma inside { } cut in two; ``rest`` is what stands behind the comma."""
-    before = pair.value.value if isinstance(pair.value, Text) else ""
-    written = f"{before},{rest.value}"
-    mark = replace(pair.value.mark, length=rest.mark.column + len(rest.value) - pair.value.mark.column)
-    if _THOUSANDS.fullmatch(rest.value) and not written.endswith("%"):
-        whole = written.replace(",", "")
-        message = f"inside {{ }} and [ ] a comma ends a value: {written} is cut in two."
-        return mark.fault(
-            "comma_in_number", message, f'Write {whole} without a comma, or "{written}" in quotes.', about
-        )
-    message = f"{written}: a comma does not separate decimals."
-    return mark.fault("decimal_comma", message, f"Write {with_point(written) or 'a point'}.", about)
 
 
 def _unknown_key(key: Text, shape: Shape, about: str) -> Fault:
