@@ -33,6 +33,7 @@ from engine.language.meaning import (
     Parameter,
     Unknown,
     Word,
+    inner,
 )
 from engine.language.quantities import is_currency, text_of
 from engine.language.scope import Expression, Scope
@@ -118,11 +119,11 @@ def is_exact(meaning: Meaning, currency: str) -> bool:
     if isinstance(meaning, Word):
         return meaning.column.word in EXACT_WORDS
     if isinstance(meaning, (OverItems, Choice)):
-        values = [part for part in meaning_parts(meaning) if part.kind.name not in {"truth", "flag"}]
+        values = [part for part in inner(meaning) if part.kind.name not in {"truth", "flag"}]
         return all(is_exact(value, currency) for value in values)
     if isinstance(meaning, Found):
         return meaning.key.kind.name in {"hs", "code"} or is_exact(meaning.key, currency)
-    return all(is_exact(part, currency) for part in meaning_parts(meaning))
+    return all(is_exact(part, currency) for part in inner(meaning))
 
 
 def _foreign_first(text: str, place: Place, currency: str, faults: list[Fault]) -> list[Fault]:
@@ -331,18 +332,8 @@ def _name_of(node: Node) -> str:
 
 def _all_parts(meaning: Meaning) -> Iterator[Meaning]:
     yield meaning
-    for part in meaning_parts(meaning):
+    for part in inner(meaning):
         yield from _all_parts(part)
-
-
-def meaning_parts(meaning: Meaning) -> Iterator[Meaning]:
-    """Go through the meanings directly inside a meaning."""
-    for name in meaning.__dataclass_fields__:
-        value = getattr(meaning, name)
-        if isinstance(value, Meaning):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, Meaning))
 
 
 _VALUES: Final[Mapping[type[Meaning], Callable[[_Exact, Any], None]]] = {

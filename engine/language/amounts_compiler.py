@@ -15,10 +15,10 @@ from engine.columns.codes import code_list
 from engine.hs import flatten
 from engine.language import meaning as said
 from engine.language import recipes
-from engine.language.amounts import is_asked, is_exact, meaning_parts, words_in
+from engine.language.amounts import is_asked, is_exact, words_in
 from engine.language.compiler import Values, compile_conditions
 from engine.language.kinds import PER_UNIT, TRUTH, Quantity
-from engine.language.meaning import Meaning
+from engine.language.meaning import Meaning, inner
 from engine.language.program import Program
 from engine.language.recipes import MICRO, Recipe
 from engine.language.scope import Expression
@@ -76,7 +76,7 @@ class RecipeBook:
         if isinstance(meaning, said.Defined):
             return self._truth(meaning.meaning)
         compares = isinstance(meaning, (said.Compared, said.Unknown))
-        is_exact_one = compares and all(is_exact(part, self.values.currency) for part in meaning_parts(meaning))
+        is_exact_one = compares and all(is_exact(part, self.values.currency) for part in inner(meaning))
         if not is_exact_one and type(meaning) not in _JOINING and is_asked(meaning, self.names):
             of_hs = bool(words_in(meaning) & {"item_hs_code", "item_hs_chapter"})
             place = _place(self.asked_of_items if meaning.of_items else self.asked, meaning)

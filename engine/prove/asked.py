@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final
 
 from engine.columns.codes import code_list
@@ -19,6 +19,7 @@ from engine.language.meaning import (
     OverItems,
     UnderPrefixes,
     Word,
+    inner,
 )
 
 _ONE_ITEM_EACH: Final = frozenset({"any", "all", "none", "smallest", "largest"})
@@ -76,18 +77,8 @@ def look_at(meanings: Iterable[Meaning], values: Values) -> Asked:
 def parts_of(meaning: Meaning) -> Iterator[Meaning]:
     """Go through a meaning and all that it is made of, definitions opened."""
     yield meaning
-    for below in directly_under(meaning):
+    for below in inner(meaning):
         yield from parts_of(below)
-
-
-def directly_under(meaning: Meaning) -> Iterator[Meaning]:
-    """Go through what a meaning is directly made of."""
-    for item in fields(meaning):
-        value = getattr(meaning, item.name)
-        if isinstance(value, Meaning):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, Meaning))
 
 
 def _counts(parts: Iterable[Meaning]) -> Iterator[int]:

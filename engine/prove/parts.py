@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias
 
-from engine.language.meaning import Combined, Compared, Meaning, Opposite, OverItems, UnderPrefixes
+from engine.language.meaning import Combined, Compared, Meaning, Opposite, OverItems, UnderPrefixes, inner
 from engine.language.scope import Expression
 from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Call, Comparison, Joined, Membership, Node, Not
-from engine.prove.asked import directly_under
 
 Path: TypeAlias = tuple[int, ...]
 """Where a part stands: which of the parts under it to take, from the top."""
@@ -58,7 +57,7 @@ def idle_prefixes(condition: Expression) -> Iterator[tuple[str, str]]:
 
 def _everything(meaning: Meaning) -> Iterator[Meaning]:
     yield meaning
-    for below in directly_under(meaning):
+    for below in inner(meaning):
         yield from _everything(below)
 
 
@@ -69,12 +68,12 @@ def _parts(meaning: Meaning, tree: Node, path: Path) -> Iterator[Part]:
             yield Part((*path, at), meaning.word, condition, node)
             yield from _parts(condition, node, (*path, at))
     elif isinstance(meaning, Opposite):
-        inner = _inside_opposite(tree)
-        if inner is not None:
-            yield from _parts(meaning.condition, inner, (*path, 0))
+        inside = _inside_opposite(tree)
+        if inside is not None:
+            yield from _parts(meaning.condition, inside, (*path, 0))
     elif isinstance(meaning, OverItems) and isinstance(tree, Call):
         nodes = [*tree.arguments, *((tree.where,) if tree.where is not None else ())]
-        for at, (below, node) in enumerate(zip(directly_under(meaning), nodes, strict=False)):
+        for at, (below, node) in enumerate(zip(inner(meaning), nodes, strict=False)):
             yield from _parts(below, node, (*path, at))
 
 

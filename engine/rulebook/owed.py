@@ -12,12 +12,11 @@ from engine.arrays import MISSING_PPM
 from engine.columns.catalogue import WORDS
 from engine.days import Citation, Dated, Entry
 from engine.hs import flatten
-from engine.language.amounts import is_asked, meaning_parts
+from engine.language.amounts import is_asked, words_in
 from engine.language.amounts_compiler import RecipeBook
 from engine.language.compiler import Values
-from engine.language.meaning import Constant, Meaning, Unknown
+from engine.language.meaning import Constant, Meaning, Unknown, inner
 from engine.language.meaning import Parameter as Named
-from engine.language.phrasing.guards import words_in
 from engine.language.recipes import Recipe
 from engine.language.scope import Expression
 from engine.rulebook.bases import VALUES
@@ -156,5 +155,5 @@ def _asked(*expressions: Expression) -> tuple[str, ...]:
 def _asked_whether_known(meaning: Meaning) -> Iterator[str]:
     if isinstance(meaning, Unknown):
         yield from words_in(meaning)
-    for part in meaning_parts(meaning):
+    for part in inner(meaning):
         yield from _asked_whether_known(part)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
-from engine.language.meaning import Combined, Meaning, Opposite, Unknown, Word
+from engine.language.meaning import Combined, Meaning, Opposite, Unknown, Word, inner
 
 
 def paired(meaning: Combined) -> Iterator[tuple[Meaning, ...]]:
@@ -27,18 +26,8 @@ def words_in(meaning: Meaning) -> Iterator[str]:
     """Give the words that a meaning looks at, in order of appearance."""
     if isinstance(meaning, Word):
         yield meaning.column.word or ""
-    for part in parts_of(meaning):
+    for part in inner(meaning):
         yield from words_in(part)
-
-
-def parts_of(meaning: Meaning) -> Iterator[Meaning]:
-    """Go through the meanings directly inside a meaning."""
-    for item in fields(meaning):
-        value = getattr(meaning, item.name)
-        if isinstance(value, Meaning):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (part for part in value if isinstance(part, Meaning))
 
 
 def _asked_word(meaning: Meaning, joined: str) -> str | None:
@@ -53,5 +42,5 @@ def _asked_word(meaning: Meaning, joined: str) -> str | None:
 
 def _is_about(meaning: Meaning, word: str) -> bool:
     """Say whether a condition looks at this word alone and is no list of conditions."""
-    inner = meaning.condition if isinstance(meaning, Opposite) else meaning
-    return not isinstance(inner, Combined | Unknown) and set(words_in(inner)) == {word}
+    inside = meaning.condition if isinstance(meaning, Opposite) else meaning
+    return not isinstance(inside, Combined | Unknown) and set(words_in(inside)) == {word}

@@ -15,8 +15,8 @@ from engine.language.meaning import (
     OverItems,
     Unknown,
     Word,
+    inner,
 )
-from engine.language.phrasing.guards import parts_of
 
 Missing: TypeAlias = frozenset[str]
 Answers: TypeAlias = frozenset[str]
@@ -44,7 +44,7 @@ def answers(meaning: Meaning, missing: Missing) -> Answers:
 
 def _of_parts(meaning: Meaning, missing: Missing) -> Answers:
     known = _TRUTH if meaning.kind.name in _TRUTHS else _KNOWN
-    found = [answers(part, missing) for part in parts_of(meaning)]
+    found = [answers(part, missing) for part in inner(meaning)]
     if any(part == _UNKNOWN for part in found):
         return _UNKNOWN
     return known | _UNKNOWN if any("unknown" in part for part in found) else known

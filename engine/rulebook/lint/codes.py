@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -13,7 +13,7 @@ from engine.columns.codes import RULES_FOLDER
 from engine.errors import Fault
 from engine.language.checker import Condition
 from engine.language.kinds import Band
-from engine.language.meaning import Meaning, UnderPrefixes
+from engine.language.meaning import Meaning, UnderPrefixes, inner
 from engine.rulebook.lint.subject import Subject
 from engine.rulebook.nodes import Mark
 from engine.rulebook.reading import Given
@@ -132,10 +132,8 @@ def _of(given: Given, key: str, condition: Condition | None) -> Iterator[tuple[M
 
 def _prefixes_in(meaning: Meaning) -> set[str]:
     found = set(meaning.prefixes) if isinstance(meaning, UnderPrefixes) else set()
-    for field in fields(meaning):
-        value = getattr(meaning, field.name)
-        parts = value if isinstance(value, tuple) else (value,)
-        found |= {prefix for part in parts if isinstance(part, Meaning) for prefix in _prefixes_in(part)}
+    for part in inner(meaning):
+        found |= _prefixes_in(part)
     return found
 
 
