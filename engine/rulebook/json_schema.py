@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from engine.counters import PERIODS
-from engine.rulebook.schema import FILES, FOLDERS, SHAPES, Key, Shape
+from engine.rulebook.keys import Key, Shape
+from engine.rulebook.schema import FILES, FOLDERS, SHAPES
 
 Schema = dict[str, Any]
 

@@ -16,6 +16,7 @@ from engine.language.diagnostics import Place, did_you_mean, nearest
 from engine.language.kinds import Kind, Quantity
 from engine.language.syntax import read_quantity
 from engine.rulebook.commas import comma_fault, numbers_split
+from engine.rulebook.keys import Key, Shape
 from engine.rulebook.law import Wording
 from engine.rulebook.nodes import Listing, Mapping, Mark, Node, Pair, Text
 from engine.rulebook.scalars import (
@@ -33,7 +34,7 @@ from engine.rulebook.scalars import (
     read_exchange_rate,
     read_whole,
 )
-from engine.rulebook.schema import FILES, FOLDERS, SHAPES, Key, Shape
+from engine.rulebook.schema import FILES, FOLDERS, SHAPES
 
 _WHOLE_FILES: Final = frozenset({*FILES.values(), *FOLDERS.values()})
 _NOTHING: Final = object()

@@ -14,7 +14,7 @@ from engine.errors import UnusableValue
 from engine.language.diagnostics import nearest
 from engine.language.kinds import NUMBER, Kind, Quantity
 from engine.money import MAX_RATE_PPM, PPM, with_point
-from engine.rulebook.schema import Key
+from engine.rulebook.keys import Key
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 NAME_HINT: Final = "A name is written in lower-case letters, digits and _, such as low_value_line."

@@ -11,11 +11,11 @@ from engine.language.countries import told_code
 from engine.language.diagnostics import did_you_mean
 from engine.language.kinds import HS, Band, Kind, Quantity
 from engine.rulebook.histories import history
+from engine.rulebook.keys import CODE_LISTS
 from engine.rulebook.nodes import Text
 from engine.rulebook.parameters import one_kind
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import wrong_prefix
-from engine.rulebook.schema import CODE_LISTS
 from engine.rulebook.written import BandTable, NamedList, Table
 
 _BANDS: Final = "bands"

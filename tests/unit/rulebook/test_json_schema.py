@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from engine.rulebook.json_schema import _READ, KINDS, hint_line, json_schemas
+from engine.rulebook.keys import Reads
 from engine.rulebook.load import available
-from engine.rulebook.schema import FILES, FOLDERS, SHAPES, Reads
+from engine.rulebook.schema import FILES, FOLDERS, SHAPES
 from engine.rulebook.snapshot import BASE
 from engine.rulebook.worked import plain
 from engine.rulebook.yaml_reader import decode, read_nodes
