@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.rulebook.written import TariffRow, WrittenLevy, WrittenRelief
 
 _NOT_KNOWN: Final = "not known"
+_REFERENCE: Final = "Status reference: the regime of another country, to compare with; nobody applies it."
 _ABOVE: Final = {
     "cliff": "above it nothing is relieved by it",
     "allowance": "above it the excess is due",
@@ -52,6 +53,7 @@ def describe(rulebook: Rulebook, day: int, language: str = "en") -> dict[str, An
     return {
         "rulebook": rulebook.name,
         "title": rulebook.title,
+        "status": rulebook.about.status,
         "day": day_text(day),
         "digest": rulebook.digest,
         "overlays": list(overlay_sentences(rulebook)),
@@ -81,6 +83,8 @@ def draw(described: dict[str, Any]) -> None:
     """Print what ``describe`` gave."""
     console = results()
     console.print(f"{described['title']}, in force on {described['day']} ({described['digest'][:19]})")
+    if described["status"] == "reference":
+        console.print(_REFERENCE)
     console.print("\n".join([*described["overlays"], ""]))
     for title, key, columns in _TABLES:
         rows = [[_cell(row, column) for column in columns] for row in described[key]]

@@ -15,6 +15,7 @@ ABOUT_SHAPES: Final[dict[str, Shape]] = {
         "currency": Key("currency", "National currency, ISO 4217."),
         "timezone": Key("text", "Time zone that says which day it is, such as Pacific/Fiji."),
         "languages": Key("texts", "Languages of the titles and reasons, ISO 639-1, the main one first."),
+        "status": optional("choice", "national: the rulebook of an administration, or made for one to take over. reference: the regime of another country, to compare with; nobody applies it. Left out: national.", choices=("national", "reference")),
         "administration": optional("text", "Who applies this law: the name of the administration."),
         "includes": optional("texts", "Shared bases that the rulebook builds on; there is one, common. What the rulebook writes under a name of the base replaces it."),
         "unknowns": Key("shapes", "What the administration must fill in before it relies on this rulebook.", shape="gap"),

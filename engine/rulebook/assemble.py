@@ -121,6 +121,7 @@ def _read_about(given: Given, files: RulebookFiles) -> About | None:
     return About(
         code, given["country"], given["title"], national.currency, given["timezone"], given["languages"], gaps,
         given.get("administration", ""), given.get("includes", ()),
+        given.get("status", "national"),
     )  # fmt: skip
 
 

@@ -26,7 +26,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who publishes the rulebook, on which shared bases it builds, and what it cannot say yet."""
+    """Who publishes the rulebook, on which shared bases it builds, and what it cannot say yet.
+
+    ``status`` is national for an administration's own rulebook, reference for a regime that others compare with.
+    """
 
     code: str
     country: str
@@ -37,6 +40,7 @@ class About:
     unknowns: tuple[Gap, ...]
     administration: str = ""
     includes: tuple[str, ...] = ()
+    status: Literal["national", "reference"] = "national"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
     if as_json:
         say_json(rows)
     else:
-        columns = ("rulebook", "country", "currency", ">values", ">rules", ">examples", "digest", "title")
+        columns = ("rulebook", "status", "country", "currency", ">values", ">rules", ">examples", "digest", "title")
         cells = [[_cell(row, column.removeprefix(">")) for column in columns] for row in rows]
         results().print(make_table("", columns, cells))
     return FOUND if is_broken else ALL_WELL
@@ -115,6 +115,7 @@ def _row(reading: Reading, book: Rulebook) -> dict[str, Any]:
 
     return {
         "rulebook": book.name,
+        "status": book.about.status,
         "country": book.country,
         "currency": book.currency,
         "values": count_statuses(reading).total(),

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 _ALWAYS_SHOWN: Final = frozenset({"empty_list_version", "band_gap"})
 """Findings of lint that are shown without --lint: what asks such a list or band can never say yes."""
 _STATUSES: Final = ("sourced", "dated", "unknown", "fictional")
-_COLUMNS: Final = ("rulebook", ">values", *(f">{status}" for status in _STATUSES), ">rules", ">examples", ">lint")
+_COLUMNS: Final = (
+    "rulebook",
+    "status",
+    ">values",
+    *(f">{status}" for status in _STATUSES),
+    ">rules",
+    ">examples",
+    ">lint",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class _Checked:
         statuses = count_statuses(self.reading)
         return {
             "rulebook": book.name,
+            "status": book.about.status,
             "values": statuses.total(),
             **{status: statuses[status] for status in _STATUSES},
             "rules": sum(len(area.rules) for area in book.areas),

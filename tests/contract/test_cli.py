@@ -328,14 +328,36 @@ def test_the_list_names_every_rulebook(landfall):
     assert {row["rulebook"] for row in json.loads(landfall("rules", "list", "--json").out)} >= {"fj", "xx"}
 
 
-def broken_copy(tmp_path):
+def copy_with(tmp_path, written, instead):
     import shutil
 
     folder = tmp_path / "books" / "xx"
     shutil.copytree(HOUSE / "rules" / "xx", folder)
     about = folder / "about.yaml"
-    about.write_text(about.read_text("utf-8").replace("currency: USD", "currency: DOLLAR"), encoding="utf-8")
+    about.write_text(about.read_text("utf-8").replace(written, instead), encoding="utf-8")
     return folder
+
+
+def broken_copy(tmp_path):
+    return copy_with(tmp_path, "currency: USD", "currency: DOLLAR")
+
+
+@pytest.mark.parametrize("status", ["national", "reference"])
+def test_a_regime_to_compare_with_is_told_apart_wherever_rulebooks_are_shown(landfall, tmp_path, status):
+    folder = copy_with(tmp_path, "status: national", f"status: {status}")
+
+    listed = json.loads(landfall("rules", "list", "--rules", tmp_path / "books", "--json").out)
+    checked = json.loads(landfall("rules", "check", folder, "--json").out)["rulebooks"]
+
+    assert {row["status"] for row in [*listed, *checked] if row["rulebook"] == "xx"} == {status}
+    assert json.loads(landfall("rules", "show", folder, "--json").out)["status"] == status
+    assert ("nobody applies" in landfall("rules", "show", folder).text.lower()) == (status == "reference")
+
+
+def test_a_rulebook_that_does_not_say_so_is_national(landfall, tmp_path):
+    folder = copy_with(tmp_path, "status: national\n", "")
+
+    assert json.loads(landfall("rules", "show", folder, "--json").out)["status"] == "national"
 
 
 def test_a_fault_is_shown_with_its_place_and_exit_code_1(landfall, tmp_path):
