@@ -1,4 +1,4 @@
-"""Keys of about.yaml, overlays, risk rules and worked examples."""
+"""Keys of about.yaml, overlays, risk rules, worked examples and cases that stand apart."""
 
 from __future__ import annotations
 
@@ -61,7 +61,16 @@ ABOUT_SHAPES: Final[dict[str, Shape]] = {
         "owner": Key("text", "Who answers for the rule: an office's address."),
     }),
     "examples": Shape("examples", {
-        "examples": Key("shapes", "Worked examples; `landfall rules test` runs them.", shape="example"),
+        "examples": optional("shapes", "Worked examples; `landfall rules test` runs them.", "example"),
+        "apart": optional("shapes", "Published cases that are not run, each with the reason; `landfall rules cases` lists them.", "apart"),
+    }),
+    "apart": Shape("case apart", {
+        "id": Key("id", "Identifier, as that of an example."),
+        "title": Key("wording", "What the source works out."),
+        "prints": Key("text", "What the source prints."),
+        "we_get": optional("text", "What the law as written here gives, where it can be worked out; left out: it is not."),
+        "why": Key("text", "Why it is no example: it contradicts its own rule, is out of scope, or rests on another law."),
+        "cite": CITE,
     }),
     "example": Shape("example", {
         "id": Key("id", "Identifier."),

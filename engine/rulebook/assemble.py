@@ -29,8 +29,8 @@ from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES
 from engine.rulebook.tariff import read_tariff
 from engine.rulebook.tariff_changes import change_rates
 from engine.rulebook.time_zones import is_time_zone, zone_meant
-from engine.rulebook.worked import UNREAD, ExampleNames, read_examples
-from engine.rulebook.written import About, Example, Gap, TariffRow
+from engine.rulebook.worked import UNREAD, ExampleNames, read_apart, read_examples
+from engine.rulebook.written import About, CaseApart, Example, Gap, TariffRow
 
 _UNIONS: Final = ("EU", "EA", "XX")
 _BASES: Final = (SHARED_CODE,)
@@ -79,7 +79,8 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     models = history(part(collection, "models", []), faults, read_model)
     settings = history(part(lanes or base.lanes, "settings", []), faults, lambda entry: read_lanes(entry, faults))
     can_test = can_check and levies is not None and not any(name.startswith("risk/") for name in files.unread)
-    examples = _read_examples(files, ExampleNames(set(risk.seen) | files.off, set(levy_ids))) if can_test else ()
+    names_used = ExampleNames(set(risk.seen) | files.off, set(levy_ids))
+    examples, apart = _read_examples(files, names_used) if can_test else ((), ())
     if not can_check or checker.has_left:
         files.waiting.add(CONDITIONS)
     if not can_test and any(name.startswith("examples/") for name in files.data):
@@ -91,7 +92,7 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
         folder=files.folder, parameters=named.parameters, tables=named.tables, lists=named.lists,
         definitions=defined, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
-        areas=areas, examples=examples, overlays=tuple(overlays), base=files.base,
+        areas=areas, examples=examples, apart=apart, overlays=tuple(overlays), base=files.base,
         own_nodes=files.nodes, shared_nodes=files.shared.nodes if includes and files.shared is not None else {},
     )  # fmt: skip
 
@@ -194,9 +195,16 @@ def _is_named(files: RulebookFiles, columns: Sequence[str]) -> bool:
     return {cell.strip() for cell in header} == {*TARIFF_COLUMNS, *columns}
 
 
-def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[Example, ...]:
+def _read_examples(
+    files: RulebookFiles, names: ExampleNames
+) -> tuple[tuple[Example, ...], tuple[CaseApart, ...]]:
     found: list[Example] = []
+    apart: list[CaseApart] = []
     for given in files.read_folder("examples"):
-        entries = given.get("examples", [])
-        found.extend(read_examples(entries, names, files.reader.national, files.faults))
-    return tuple(found)
+        if given.is_whole and not {"examples", "apart"} & given.marks.keys():
+            message = "this file holds no examples."
+            hint = "Write them under examples:, and published cases that are not run under apart:."
+            files.faults.append(given.fault("examples", "no_examples", message, hint))
+        found.extend(read_examples(given.get("examples", []), names, files.reader.national, files.faults))
+        apart.extend(read_apart(given.get("apart", []), names, files.faults))
+    return tuple(found), tuple(apart)

@@ -32,6 +32,7 @@ from engine.rulebook.written import (
     About,
     Area,
     BandTable,
+    CaseApart,
     CollectionModel,
     Example,
     LaneSetting,
@@ -79,6 +80,7 @@ class Rulebook:
     lanes: Dated[LaneSetting]
     areas: tuple[Area, ...]
     examples: tuple[Example, ...]
+    apart: tuple[CaseApart, ...] = ()
     overlays: tuple[Overlay, ...] = ()
     base: Path = BASE
     own_nodes: dict[str, Node] = field(default_factory=dict, repr=False, compare=False)

@@ -15,7 +15,7 @@ from engine.rulebook.histories import citation
 from engine.rulebook.nodes import Listing, Mapping, Node, Text
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import National
-from engine.rulebook.written import Example
+from engine.rulebook.written import CaseApart, Example
 
 UNREAD: Final = ""
 """Stands among names for one that could not be read: what is not found there is then not told a second time."""
@@ -58,6 +58,24 @@ def read_examples(
                 given["id"], given["title"].main, given["kind"], cite, given["on"], given.get("rates", {}), record,
                 tuple(beside), _expected(given["expect"]), given.mark.file.name, given.mark.line,
                 _counters(given, national),
+            )  # fmt: skip
+
+
+def read_apart(entries: list[Given], names: ExampleNames, faults: list[Fault]) -> Iterator[CaseApart]:
+    """Type the cases of one file that stand apart: each has a public source, and an identifier of its own."""
+    for given in entries:
+        cite = citation(given, faults)
+        if not given.is_whole:
+            continue
+        wrong = [*_faults_of_id(given, names.seen)]
+        if not given["cite"].get("url"):
+            message = "a case that stands apart must name its source, so that everybody can look at what it prints."
+            wrong.append(given.fault("cite", "no_source", message, "Add url: with the public address."))
+        faults.extend(wrong)
+        if not wrong:
+            yield CaseApart(
+                given["id"], given["title"].main, given["prints"], given.get("we_get", ""), given["why"], cite,
+                given.mark.file.name, given.mark.line,
             )  # fmt: skip
 
 

@@ -228,3 +228,20 @@ class Example:
     file: str
     line: int
     counters: Mapping[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseApart:
+    """A published case that is not run: what its source prints, what the law gives where it can, and why.
+
+    ``we_get`` is empty where nothing is worked out.
+    """
+
+    id: str
+    title: str
+    prints: str
+    we_get: str
+    why: str
+    cite: Citation
+    file: str
+    line: int

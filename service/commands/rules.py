@@ -10,6 +10,7 @@ import typer
 from engine.errors import RulebookError
 from service.commands.named_rulebooks import Books, find, load_named, meant
 from service.commands.options import AsJson, Language, On, OverlayFiles, RulesFolders
+from service.commands.rules_cases import cases
 from service.commands.rules_check import check
 from service.commands.rules_diff import diff
 from service.commands.rules_explain import explain, history
@@ -98,6 +99,7 @@ def run_worked_examples(
 
 
 rules.command()(check)
+rules.command()(cases)
 rules.command(name="new")(new)
 rules.command(name="schema")(schema)
 rules.command(name="diff")(diff)
