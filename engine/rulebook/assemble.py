@@ -195,9 +195,7 @@ def _is_named(files: RulebookFiles, columns: Sequence[str]) -> bool:
     return {cell.strip() for cell in header} == {*TARIFF_COLUMNS, *columns}
 
 
-def _read_examples(
-    files: RulebookFiles, names: ExampleNames
-) -> tuple[tuple[Example, ...], tuple[CaseApart, ...]]:
+def _read_examples(files: RulebookFiles, names: ExampleNames) -> tuple[tuple[Example, ...], tuple[CaseApart, ...]]:
     found: list[Example] = []
     apart: list[CaseApart] = []
     for given in files.read_folder("examples"):

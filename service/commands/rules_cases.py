@@ -1,4 +1,4 @@
-"""`landfall rules cases`: this file shows published cases by regime, with pass, what came out, or why they are apart."""
+"""`landfall rules cases`: this file shows published cases by regime: pass, what came out, or why one is apart."""
 
 from __future__ import annotations
 
