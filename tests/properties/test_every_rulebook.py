@@ -1,0 +1,236 @@
+"""Every shipped rulebook, on days of every kind: the engine's money is that of an oracle that reads the files itself."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import re
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.columns.codes import currency_exponents
+from engine.days import day_from_text
+from engine.errors import UnusableValue
+from engine.evidence import make_evidence
+from engine.exchange import read_rates
+from engine.records import RawRecord
+from engine.rulebook.book import Rulebook
+from engine.rulebook.load import load
+from engine.screen import screen_records
+from tests.properties.law_oracle import Assessing
+from tests.properties.law_pages import RULES, Book, days_named, page
+
+CODES = sorted(one.name for one in RULES.iterdir() if (one / "about.yaml").exists())
+IS_LONG = settings().max_examples > 100
+PARCELS = 50
+LAWS = settings(
+    max_examples=4_000 if IS_LONG else 100,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=not IS_LONG,
+)
+FILES = ("thresholds.yaml", "levies.yaml", "collection.yaml", "tables.yaml")
+CURRENCIES = ("USD", "EUR", "AUD", "NZD", "JPY", "KWD", "XPF")
+
+
+@cache
+def book_of(code: str) -> Rulebook:
+    return load(code)
+
+
+@cache
+def lines_of(code: str) -> tuple[tuple[str, Fraction], ...]:
+    """Give every amount of money that the files name: values next to which parcels are drawn."""
+    text = " ".join((RULES / code / name).read_text("utf-8") for name in FILES if (RULES / code / name).exists())
+    found = re.findall(r"\b(\d[\d,]*(?:\.\d+)?) ([A-Z]{3})\b", text)
+    return tuple(
+        sorted({(unit, Fraction(number.replace(",", ""))) for number, unit in found if unit in currency_exponents()})
+    )
+
+
+@cache
+def prefixes_of(code: str) -> tuple[str, ...]:
+    text = " ".join(
+        (RULES / code / name).read_text("utf-8")
+        for name in (*FILES, "definitions.yaml", "tariff.csv")
+        if (RULES / code / name).exists()
+    )
+    return tuple(sorted(set(re.findall(r"\b(\d{2}|\d{4}|\d{6}|\d{8})\b(?=[,\]:])", text))))
+
+
+@cache
+def days_of(code: str) -> tuple[str, ...]:
+    """Give the days around each change of the law, and some between."""
+    named = {day for name in FILES for day in days_named(page(RULES / code, name) or {})}
+    around = set()
+    for day in named:
+        whole = datetime.date.fromisoformat(day)
+        around |= {(whole + datetime.timedelta(days=step)).isoformat() for step in (-1, 0, 1)}
+    return tuple(sorted(around | {"2026-11-22", "2024-02-29", "2019-07-01"}))
+
+
+@st.composite
+def draws(draw: Any) -> tuple[str, str, int]:
+    code = draw(st.sampled_from(CODES))
+    return code, draw(st.sampled_from(days_of(code))), draw(st.integers(0, 2**32))
+
+
+def amount_near(chance: random.Random, code: str, currency: str, rates: dict[str, Fraction]) -> str:
+    """Draw an amount on a line of the law, just beside one, or anywhere."""
+    exponent = currency_exponents()[currency]
+    if chance.random() < 0.6 and lines_of(code):
+        unit, line = chance.choice(lines_of(code))
+        value = line * rates.get(unit, Fraction(1)) / rates.get(currency, Fraction(1))
+        minor = int(value * 10**exponent) + chance.choice([-1, 0, 0, 0, 1])
+    else:
+        minor = int(10 ** chance.uniform(0, 6.5)) if chance.random() < 0.95 else chance.randrange(10**10)
+    minor = max(minor, 0)
+    return str(minor) if exponent == 0 else f"{minor // 10**exponent}.{minor % 10**exponent:0{exponent}}"
+
+
+def a_record(
+    chance: random.Random, code: str, number: int, national: str, rates: dict[str, Fraction]
+) -> dict[str, Any]:
+    """Draw a record of a parcel; every field is left out at times."""
+
+    def maybe(value: Any, share: float = 0.85) -> Any:
+        return value if chance.random() < share else None
+
+    currency = chance.choice([national, national, *CURRENCIES, *(unit for unit, _ in lines_of(code))])
+    many = chance.choice([1, 1, 1, 2, 3])
+    items = []
+    has_values = many == 1 or chance.random() < 0.85
+    for _ in range(many):
+        prefix = chance.choice([*prefixes_of(code), "6109", "8517", "4901", "2208"])
+        hs = (prefix + "".join(chance.choice("0123456789") for _ in range(10)))[: chance.choice([4, 6, 6, 8, 10])]
+        item = {
+            "description": chance.choice(["Cotton shirt", "Toy", "Bottle of rum", "Cigarettes", "Phone case"]),
+            "hs_code": maybe(hs, 0.9),
+            "country_of_origin": maybe(chance.choice(["CN", "US", "DE", "FR", "JP", "NZ", "AU", "MX", "GB"])),
+            "quantity": maybe(str(chance.choice([1, 1, 2, 5, 12, 200]))),
+            "net_mass_kg": maybe(f"{chance.randrange(1, 40000) / 1000}"),
+            "value": amount_near(chance, code, currency, rates) if has_values else None,
+            "retail_price": maybe(amount_near(chance, code, currency, rates), 0.5),
+            "volume_l": maybe(f"{chance.randrange(1, 5000) / 1000}"),
+            "alcohol_share": maybe(f"{chance.randrange(0, 100) / 100}"),
+            "duty_rate": maybe(chance.choice(["0", "0.05", "0.075", "0.123456", "0.32"]), 0.4),
+            "excise_rate": maybe(chance.choice(["0", "0.1", "0.29"]), 0.2),
+            "tax_rate": maybe(chance.choice(["0.2", "0.07"]), 0.05),
+        }
+        items.append({name: value for name, value in item.items() if value is not None})
+    header = maybe(amount_near(chance, code, currency, rates), 0.9)
+    record = {
+        "consignment_id": f"P{number}",
+        "currency": maybe(currency, 0.97),
+        "goods_value": header if many == 1 or not has_values else None,
+        "freight": maybe(amount_near(chance, code, currency, rates)),
+        "insurance": maybe(amount_near(chance, code, currency, rates)),
+        "incoterm": maybe(chance.choice(["FOB", "EXW", "CIF", "CPT", "DAP", "DDP"]), 0.2),
+        "stream": maybe(chance.choice(["post", "post", "express", "air_cargo", "sea"])),
+        "purpose": maybe(chance.choice(["personal", "personal", "commercial"])),
+        "consignee_type": maybe(chance.choice(["person", "person", "business"])),
+        "nature_of_transaction": maybe(chance.choice(["sale_of_goods", "sale_of_goods", "gift"])),
+        "lodgement": maybe(chance.choice(["electronic", "documentary"]), 0.4),
+        "country_of_export": maybe(chance.choice(["CN", "US", "DE", "FR", "NZ", "AU", "JP", "CA", "MX"])),
+        "consignor_country": maybe(chance.choice(["CN", "US", "FR", "DE", "NZ", "AU", "CA"])),
+        "gross_mass_kg": maybe(f"{chance.randrange(1, 60000) / 1000}"),
+        "number_of_packages": maybe(str(chance.choice([1, 1, 2, 3]))),
+        "platform_id": maybe("MARKET-1", 0.3),
+        "order_id": maybe(f"ORDER-{number}", 0.3),
+        "preference": maybe("EU", 0.2),
+        "consignee_tax_id": maybe("51824753556", 0.2),
+    }  # fmt: skip
+    return {name: value for name, value in record.items() if value is not None} | {"items": items}
+
+
+def is_selective(own: Book, name: str, day: str) -> bool:
+    return any(levy["id"] == name and levy.get("selective") == "yes" for levy in own.levies(day))
+
+
+def nine_decimals(chance: random.Random) -> Fraction:
+    return Fraction(int(10 ** chance.uniform(8, 11)), 10**9)
+
+
+def minor(text: str | None, exponent: int) -> int | None:
+    return None if text is None else int(Fraction(text) * 10**exponent)
+
+
+def found_in(assessment: dict[str, Any], exponent: int) -> dict[str, tuple[int | None, int | None]]:
+    """Give what is due and what is waived of each levy that has a row."""
+    found: dict[str, tuple[int | None, int | None]] = {}
+    for row in assessment["levies"]:
+        due, waived = found.get(row["levy"], (0, 0))
+        amount = minor(row["amount"], exponent)
+        if row["status"] == "not_computable":
+            due, waived = None, None
+        elif row["status"] == "waived":
+            waived = amount
+        elif row["status"] != "relieved":
+            due = None if due is None else due + (amount or 0)
+        found[row["levy"]] = (due, waived)
+    return found
+
+
+def differences(code: str, day: str, seed: int, parcels: int = PARCELS) -> list[Any]:
+    """Assess drawn parcels under one law both ways, and give those that come out otherwise."""
+    chance = random.Random(seed)
+    book, own = book_of(code), Book(RULES / code)
+    units = dict.fromkeys([*CURRENCIES, *(unit for unit, _ in lines_of(code))])
+    # At times nobody knows a rate.
+    rates = {unit: nine_decimals(chance) for unit in units if unit != book.currency and chance.random() < 0.9}
+    lines = [f"1950-01-01,{unit},{book.currency},{nine_text(rate)}" for unit, rate in rates.items()]
+    published = read_rates("since,currency,to,rate\n" + "\n".join(lines), "rates.csv", currency_exponents())
+    try:
+        law = book.in_force(day_from_text(day), published)
+    except UnusableValue as problem:
+        if problem.code not in ("day_before_law", "no_levy_in_force"):
+            raise
+        return []
+    records = [a_record(chance, code, number, book.currency, rates) for number in range(parcels)]
+    evidence = make_evidence(book.country, book.currency, day_from_text(day), published)
+    found = []
+    for record, decision in zip(
+        records, screen_records([RawRecord(one) for one in records], law, evidence).records(), strict=True
+    ):
+        assert decision["status"] == "decided", decision
+        assessment: Any = decision["assessment"]
+        told = {
+            # What is waived of a levy that is not known is not known either.
+            name: (one.amount, None if one.amount is None else one.waived)
+            for name, one in Assessing(record, own, day, rates).levies().items()
+        }
+        shown = found_in(assessment, book.exponent)
+        # A selective levy whose table does not list the goods has no row, though its base may not be known.
+        got = {
+            name: shown.get(
+                name, (0, 0) if told[name][0] is not None or not is_selective(own, name, day) else told[name]
+            )
+            for name in told
+        }
+        total = None if any(due is None for due, _ in told.values()) else sum(due or 0 for due, _ in told.values())
+        if got != told or minor(assessment["total"], book.exponent) != total:
+            found.append((record, told, got, assessment))
+    return found
+
+
+@given(draws())
+@LAWS
+def test_money_is_that_of_the_oracle(drawn: tuple[str, str, int]) -> None:
+    assert differences(*drawn) == []
+
+
+def nine_text(rate: Fraction) -> str:
+    units = int(rate * 10**9)
+    return f"{units // 10**9}.{units % 10**9:09}"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_days_begin_with_the_law(code: str) -> None:
+    assert days_of(code)
+    assert Path(RULES / code).is_dir()
