@@ -17,8 +17,8 @@ BASE: Final = RULES_FOLDER / SHARED_CODE
 """What all rulebooks share: code lists, word lists, and the base that a rulebook may include."""
 
 _SUFFIXES: Final = (".yaml", ".csv", ".md")
-_DECIDING_NOTHING: Final = frozenset({"labels.csv", "code_labels.csv", "hs_headings.csv"})
-"""Shared files that name and proof-read: a better translation is no other law."""
+_DECIDING_NOTHING: Final = frozenset({"labels.csv", "code_labels.csv", "hs_headings.csv", "assumptions.yaml"})
+"""Shared files that name, proof-read or assume: a better translation or a better guess is no other law."""
 
 
 def file_names(root: Path) -> tuple[str, ...]:

@@ -1,0 +1,89 @@
+"""Exact sums of parcels: a column of whole numbers times an exact factor, added up; nothing is rounded on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor, lcm
+from typing import Final
+
+import numpy as np
+
+from engine.arrays import AnyArray, Minor
+
+_SAFE: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A part of what each parcel brings or costs: ``column`` (n, int64, none of it unknown) times ``factor``.
+
+    ``factor`` None is not known; a column of zeros comes to nothing whatever its factor is.
+    """
+
+    column: Minor
+    factor: Fraction | None
+
+
+def total(terms: Sequence[Term]) -> Fraction | None:
+    """Add up all parcels; None where a factor that counts is not known."""
+    found = Fraction(0)
+    for term in terms:
+        many = exact_sum(term.column)
+        if many == 0:
+            continue
+        if term.factor is None:
+            return None
+        found += many * term.factor
+    return found
+
+
+def exact_sum(column: Minor) -> int:
+    """Add a column up, exactly, however large it is."""
+    if _may_overflow(column):
+        return int(column.astype(object).sum())
+    return int(column.sum())
+
+
+def running_sums(terms: Sequence[Term], order: AnyArray, ends: AnyArray) -> tuple[AnyArray, int] | None:
+    """Add parcels up in an order.
+
+    Parameters
+    ----------
+    order
+        Positions of parcels.
+    ends
+        The places in that order after which a sum is wanted.
+
+    Returns
+    -------
+    sums, denominator
+        Whole numbers of Python, which are exact, one for each of ``ends``; each is a sum times the denominator. None
+        where a factor that counts is not known.
+    """
+    counting = [term for term in terms if term.column.any()]
+    if any(term.factor is None for term in counting):
+        return None
+    denominator = lcm(*(term.factor.denominator for term in counting if term.factor is not None))
+    sums = np.zeros(len(ends), dtype=object)
+    for term in counting:
+        if term.factor is not None:
+            sums = sums + _running(term.column[order])[ends] * int(term.factor * denominator)
+    return sums, denominator
+
+
+def half_up(amount: Fraction) -> int:
+    """Round to a whole number, half away from zero, so that a loss is rounded as a gain is."""
+    size = floor(abs(amount) + Fraction(1, 2))
+    return size if amount >= 0 else -size
+
+
+def _running(column: Minor) -> AnyArray:
+    if _may_overflow(column):
+        return np.cumsum(column.astype(object))
+    return np.cumsum(column).astype(object)
+
+
+def _may_overflow(column: Minor) -> bool:
+    return len(column) > 0 and int(np.abs(column).max()) * len(column) > _SAFE
