@@ -1,4 +1,4 @@
-"""Every shipped rulebook, on days of every kind: the engine's money is that of an oracle that reads the files itself."""
+"""Every shipped rulebook, on days of every kind: the engine's money is that of an oracle that reads the files."""
 
 from __future__ import annotations
 
