@@ -5,42 +5,73 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from engine.days import PERIODS, day_from_text, day_text, period_start
 from engine.errors import CountersError, UnusableValue
 from engine.money import about_comma, minor_from_decimal
 
 if TYPE_CHECKING:
     from _csv import Reader
 
-PERIODS: Final = ("month", "year")
-"""The periods of a quota: the month and the year that the law's day is in."""
+COUNTERS: Final = ("quota", "imports")
+"""What is counted: money used of a quota, and imports."""
 
-COUNTERS: Final = ("quota",)
-"""What is counted."""
+Account: TypeAlias = tuple[str, str]
+"""A counter and its period."""
 
-_HEADER: Final = ("consignee_id", "period", "counter", "value")
+ACCOUNTS: Final[dict[str, Account]] = {
+    **{period: ("quota", period) for period in PERIODS},
+    **{f"imports_{period}": ("imports", period) for period in PERIODS},
+}
+"""Every account by the name that worked examples and witnesses call it by."""
+
+UNDATED: Final = None
+"""Begins no day: the row speaks of the period that the day of the call is in."""
+
+HEADER: Final = ("consignee_id", "period", "counter", "value")
+SINCE: Final = "since"
+NOT_KNOWN: Final = "unknown"
 _MAX_LINE_CHARACTERS: Final = 10_000
+_MOST_DIGITS: Final = 9
+
+Used: TypeAlias = Mapping[Account, Mapping[int | None, int | None]]
+"""One person's accounts: for the first day of each period, or UNDATED, what was used; None is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What each person has used in each period, in national minor units."""
+    """What each person has used in each period: national minor units of a quota, or a number of imports."""
 
-    used: Mapping[str, Mapping[str, int]]
+    used: Mapping[str, Used]
 
-    def used_by(self, person: str, period: str) -> int | None:
-        """Give what a person has used in a period.
+    def used_by(self, person: str, account: Account, day: int, today: int) -> int | None:
+        """Give what a person has used in the period that ``day`` is in; ``today`` is the day of the call.
 
-        A person who is not counted at all has used nothing. Where only another period of the person is counted, this
-        one is not known: None.
+        A person who is not counted at all has used nothing, and so has one whose account speaks of earlier periods
+        only. Where another account of the person is counted, this one is not known: None.
         """
         own = self.used.get(person)
-        return 0 if own is None else own.get(period)
+        if own is None:
+            return 0
+        by_start = own.get(account)
+        if by_start is None:
+            return None
+        start = period_start(account[1], day)
+        if start in by_start:
+            return by_start[start]
+        if UNDATED in by_start:
+            return by_start[UNDATED] if start == period_start(account[1], today) else None
+        return 0 if all(since is not None and since < start for since in by_start) else None
+
+
+def counters_of(person: str, used: Mapping[str, int]) -> Counters:
+    """Give the counters of one person, by the names of ACCOUNTS, in the periods that the day of the call is in."""
+    return Counters({person: {ACCOUNTS[name]: {UNDATED: value} for name, value in used.items()}})
 
 
 def read_counters(text: str, name: str, exponent: int) -> Counters:
-    """Read a CSV of ``consignee_id,period,counter,value``; all its faults are told at once.
+    """Read a CSV of ``consignee_id,period,counter,value`` and perhaps ``since``; all its faults are told at once.
 
     Parameters
     ----------
@@ -69,23 +100,23 @@ def read_counters(text: str, name: str, exponent: int) -> Counters:
 
 def _read_rows(rows: Reader, name: str, exponent: int) -> Counters:
     header = tuple(cell.strip() for cell in next(rows, []))
-    if header != _HEADER:
-        message = f"{name}:1: the first line must be {','.join(_HEADER)}; it is {','.join(header) or 'empty'}."
+    if header not in {HEADER, (*HEADER, SINCE)}:
+        message = f"{name}:1: the first line must be {','.join(HEADER)}; it is {','.join(header) or 'empty'}."
+        message += f" A last column {SINCE} may say the first day of each period."
         if ";" in "".join(header):
             message += " Separate the cells by commas, and write amounts with a point."
         raise CountersError(message)
-    used: dict[str, dict[str, int]] = {}
+    used: dict[str, dict[Account, dict[int | None, int | None]]] = {}
     faults = []
     for row in rows:
         cells = [cell.strip() for cell in row]
         if not any(cells):
             continue
         try:
-            person, period, value = _read_row(cells, exponent)
-            if period in used.setdefault(person, {}):
-                message = f"the {period} of this consignee stands twice."
-                raise UnusableValue(message)
-            used[person][period] = value
+            person, account, since, value = _read_row(cells, header, exponent)
+            own = used.setdefault(person, {}).setdefault(account, {})
+            _refuse_if_said(own, account, since)
+            own[since] = value
         except UnusableValue as problem:
             faults.append(f"{name}:{rows.line_num}: {problem.message}")
     if faults:
@@ -93,17 +124,50 @@ def _read_rows(rows: Reader, name: str, exponent: int) -> Counters:
     return Counters(used)
 
 
-def _read_row(cells: list[str], exponent: int) -> tuple[str, str, int]:
-    if len(cells) != len(_HEADER):
-        comma = about_comma(",".join(cells[3:])) if len(cells) == len(_HEADER) + 1 else ""
-        message = f"{len(cells)} cells where {','.join(_HEADER)} are four.{comma}"
+def _refuse_if_said(own: Mapping[int | None, int | None], account: Account, since: int | None) -> None:
+    counter, period = account
+    what = period if counter == COUNTERS[0] else f"{period} of {counter}"
+    if since in own:
+        message = f"the {what} of this consignee stands twice."
         raise UnusableValue(message)
-    person, period, counter, value = cells
+    if own and (since is UNDATED or UNDATED in own):
+        message = f"the {what} of this consignee stands once with a first day and once without; date both."
+        raise UnusableValue(message)
+
+
+def _read_row(cells: list[str], header: tuple[str, ...], exponent: int) -> tuple[str, Account, int | None, int | None]:
+    if len(cells) != len(header):
+        comma = about_comma(",".join(cells[3:])) if len(cells) == len(header) + 1 else ""
+        many = "four" if header == HEADER else "five"
+        message = f"{len(cells)} cells where {','.join(header)} are {many}.{comma}"
+        raise UnusableValue(message)
+    person, period, counter, value, since = (*cells, "")[: len(HEADER) + 1]
     if not person:
         message = "the consignee_id is missing."
         raise UnusableValue(message)
     for said, allowed, what in ((period, PERIODS, "period"), (counter, COUNTERS, "counter")):
         if said not in allowed:
-            message = f"{said!r} is not a {what}; write {' or '.join(allowed)}."
+            message = f"{said!r} is not a {what}; write {', '.join(allowed[:-1])} or {allowed[-1]}."
             raise UnusableValue(message)
-    return person, period, minor_from_decimal(value, exponent)
+    first = _read_since(since, period) if since else UNDATED
+    return person, (counter, period), first, _read_value(value, counter, exponent)
+
+
+def _read_since(text: str, period: str) -> int:
+    day = day_from_text(text)
+    start = period_start(period, day)
+    if day != start:
+        message = f"{text} is not the first day of a {period.replace('_', '-')}; that is {day_text(start)}."
+        raise UnusableValue(message)
+    return day
+
+
+def _read_value(text: str, counter: str, exponent: int) -> int | None:
+    if text == NOT_KNOWN:
+        return None
+    if counter == COUNTERS[0]:
+        return minor_from_decimal(text, exponent)
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        message = f"{text!r} is not a number of imports; write a whole number, such as 2, or {NOT_KNOWN}."
+        raise UnusableValue(message)
+    return int(text)

@@ -12,6 +12,10 @@ from engine.errors import UnusableValue
 T = TypeVar("T")
 Status = Literal["sourced", "dated", "unknown", "fictional"]
 
+PERIODS: Final = ("day", "month", "quarter", "half_year", "year")
+"""The periods that something is counted or settled by; each begins on a day of the calendar."""
+
+_MONTHS: Final = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _EPOCH: Final = datetime.date(1970, 1, 1).toordinal()
 
 
@@ -38,6 +42,15 @@ def day_from_text(text: str) -> int:
 def day_text(day: int) -> str:
     """Write a day number as an ISO 8601 date."""
     return datetime.date.fromordinal(day + _EPOCH).isoformat()
+
+
+def period_start(period: str, day: int) -> int:
+    """Give the first day of the period that ``day`` is in; ``period`` is one of PERIODS."""
+    if period == "day":
+        return day
+    date = datetime.date.fromordinal(day + _EPOCH)
+    months = _MONTHS[period]
+    return date.replace(month=(date.month - 1) // months * months + 1, day=1).toordinal() - _EPOCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from engine.descriptions.lists import shipped_word_lists
 from engine.descriptions.words import described_goods
 from engine.exchange import ExchangeRates
 from engine.indicators.indicator import Setting, WordList
+from engine.indicators.law_day import law_day
 from engine.indicators.parties import same_parties
 from engine.indicators.quotas import used_quotas
 from engine.indicators.route import other_destination
@@ -22,6 +23,7 @@ Indicator: TypeAlias = Callable[[Batch, Setting], dict[str, AnyArray]]
 """Gives new columns; it may look at what was declared and at what stands above it in the table."""
 
 TABLE: Final[tuple[Indicator, ...]] = (
+    law_day,
     add_values,
     other_destination,
     same_parties,  # adds up the goods values of add_values
@@ -50,6 +52,7 @@ def make_evidence(
     rates: ExchangeRates,
     words: Mapping[str, WordList] | None = None,
     counters: Counters | None = None,
+    date_basis: str = "acceptance",
 ) -> Evidence:
     """Put evidence in the setting of one law: its country, its currency, the day and the day's exchange rates.
 
@@ -61,10 +64,13 @@ def make_evidence(
         The word lists; None are those that ship.
     counters
         What persons have used of quotas; None where nobody counts.
+    date_basis
+        Which day's law and exchange rate hold for a consignment: acceptance, arrival or sale.
 
     Raises
     ------
     RulebookError
         For word lists that cannot be read.
     """
-    return Evidence(Setting(country, currency, day, rates, shipped_word_lists() if words is None else words, counters))
+    lists = shipped_word_lists() if words is None else words
+    return Evidence(Setting(country, currency, day, rates, lists, counters, date_basis))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, TypeAlias
 
-from engine.counters import Counters
+from engine.counters import Counters, counters_of
 from engine.days import Citation, Dated, Entry, day_text
 from engine.evidence import make_evidence
 from engine.exchange import ExchangeRates
@@ -87,7 +87,7 @@ def _rates_of(example: Example, national: str) -> ExchangeRates:
 def _counters_of(example: Example) -> Counters | None:
     if example.counters is None:
         return None
-    return Counters({str(example.record.get("consignee_id", "")): example.counters})
+    return counters_of(str(example.record.get("consignee_id", "")), example.counters)
 
 
 def _differences(expected: Mapping[str, object], decision: Mapping[str, Any], law: RulesInForce) -> Iterator[str]:

@@ -22,7 +22,8 @@ class Setting:
     """Whose law is applied, on which day, at which exchange rates, with which word lists.
 
     ``currency`` is the national currency; ``words`` holds the word lists by name; ``counters`` what persons have
-    used of quotas, None where nobody counts.
+    used of quotas, None where nobody counts. ``date_basis`` says which day's law and exchange rate hold for a
+    consignment: acceptance (the day of the call), arrival or sale.
     """
 
     country: str
@@ -31,3 +32,4 @@ class Setting:
     rates: ExchangeRates = field(default_factory=ExchangeRates)
     words: Mapping[str, WordList] = field(default_factory=dict)
     counters: Counters | None = None
+    date_basis: str = "acceptance"

@@ -1,32 +1,54 @@
-"""What the receiver has used of a periodic quota before this batch, from the counters of the day."""
+"""What the receiver has used of periodic quotas before this batch, from the counters of the day."""
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
-from engine.arrays import MISSING_CODE, MISSING_MINOR, AnyArray, Minor
+from engine.arrays import MISSING_MINOR, AnyArray, Minor
 from engine.columns.batch import Batch
-from engine.counters import PERIODS
+from engine.counters import ACCOUNTS, Account
 from engine.indicators.indicator import Setting
+from engine.indicators.law_day import law_days
+
+COLUMNS_USED: Final[dict[Account, str]] = {
+    (counter, period): f"quota_used_{period}_national_minor" if counter == "quota" else f"imports_used_{period}_count"
+    for counter, period in ACCOUNTS.values()
+}
+"""The column of every account."""
 
 
 def used_quotas(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
-    """Give what each consignee has used of the month's and of the year's quota.
+    """Give what each consignee has used in every period that a quota may have.
 
     Notes
     -----
     Unknown: without counters; where no consignee_id is declared; as counters.Counters.used_by. Other consignments of
-    the same batch are not counted, so that decisions do not depend on the order of the batch.
+    the same batch are not counted here; where the law says how a quota is used, revenue/drawing.py adds them.
     """
-    return {f"quota_used_{period}_national_minor": _used(batch, setting, period) for period in PERIODS}
-
-
-def _used(batch: Batch, setting: Setting, period: str) -> Minor:
     if setting.counters is None:
-        return np.full(batch.consignments, MISSING_MINOR, np.int64)
-    used = [setting.counters.used_by(person, period) for person in batch.texts["consignee_id"].texts]
-    minor = np.array([*(MISSING_MINOR if one is None else one for one in used), MISSING_MINOR], dtype=np.int64)
-    persons = batch["consignee_id"]
-    # The last place answers for a consignee who is not said.
-    found: Minor = minor[np.where(persons == MISSING_CODE, len(used), persons)]
-    return found
+        unknown = np.full(batch.consignments, MISSING_MINOR, np.int64)
+        return {name: as_column(account, unknown) for account, name in COLUMNS_USED.items()}
+    days = law_days(batch, setting).astype(np.int64)
+    pairs, at = np.unique(np.stack([batch["consignee_id"].astype(np.int64), days]), axis=1, return_inverse=True)
+    texts = batch.texts["consignee_id"].texts
+    asked = [(None if person < 0 else texts[person], day) for person, day in pairs.T.tolist()]
+    return {
+        name: as_column(account, np.array([_used(setting, account, *one) for one in asked], np.int64)[at.reshape(-1)])
+        for account, name in COLUMNS_USED.items()
+    }
+
+
+def as_column(account: Account, used: Minor) -> AnyArray:
+    """Give what was used as its column holds it; MISSING_MINOR is not known."""
+    return used if account[0] == "quota" else np.where(used == MISSING_MINOR, np.nan, used.astype(np.float64))
+
+
+def _used(setting: Setting, account: Account, person: str | None, day: int) -> int:
+    found = (
+        None
+        if person is None or setting.counters is None
+        else setting.counters.used_by(person, account, day, setting.day)
+    )
+    return MISSING_MINOR if found is None else found

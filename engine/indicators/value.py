@@ -14,6 +14,7 @@ from engine.arrays import (
     UNKNOWN,
     AnyArray,
     Code,
+    Day,
     Hs,
     Minor,
     Offsets,
@@ -24,6 +25,7 @@ from engine.columns.batch import Batch
 from engine.columns.codes import code_list, currency_exponents
 from engine.exact import convert, share_out, steadied
 from engine.indicators.indicator import Setting
+from engine.indicators.law_day import law_days
 from engine.jit import kernel
 from engine.money import MAX_ASSESSED_MINOR
 
@@ -40,13 +42,13 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
 
     Notes
     -----
-    Unknown: money whose currency is not declared or has no rate on the day, and money above
+    Unknown: money whose currency is not declared or has no rate on the law's day, and money above
     money.MAX_ASSESSED_MINOR. Item values are unknown where several items stand and one has no value.
 
     Rounding: each of the three amounts is rounded half up once it is in national units; the items share the goods
     value by what was declared for them, largest remainder.
     """
-    rates = _factors(batch["currency"], setting)
+    rates = _factors(batch, setting)
     declared, mismatch, share_weights = _declared_goods(batch)
     goods = _in_national_units(declared, rates)
     items = np.empty(batch.items, np.int64)
@@ -66,8 +68,11 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     }
 
 
-def _factors(currency: Code, setting: Setting) -> tuple[Minor, Minor]:
+def _factors(batch: Batch, setting: Setting) -> tuple[Minor, Minor]:
     """Give each consignment's factor to national minor units, numerator and denominator; 0 over 1 is unknown."""
+    currency = batch["currency"]
+    if setting.date_basis != "acceptance":
+        return _factors_of_days(currency, law_days(batch, setting), setting)
     codes, exponents = code_list("currency").codes, currency_exponents()
     numerators, denominators = np.zeros(len(codes) + 1, np.int64), np.ones(len(codes) + 1, np.int64)
     for position in np.flatnonzero(np.bincount(currency + 1, minlength=1)[1:]):
@@ -76,6 +81,20 @@ def _factors(currency: Code, setting: Setting) -> tuple[Minor, Minor]:
             numerators[position], denominators[position] = factor.numerator, factor.denominator
     # Code -1, no currency, reads the last place.
     return numerators[currency], denominators[currency]
+
+
+def _factors_of_days(currency: Code, days: Day, setting: Setting) -> tuple[Minor, Minor]:
+    """Give each consignment's factor at the rate of its own day; each currency is looked up once for each day."""
+    codes, exponents = code_list("currency").codes, currency_exponents()
+    pairs, at = np.unique(np.stack([currency, days]), axis=1, return_inverse=True)
+    numerators, denominators = np.zeros(pairs.shape[1], np.int64), np.ones(pairs.shape[1], np.int64)
+    for place, (position, day) in enumerate(pairs.T.tolist()):
+        if position == MISSING_CODE:
+            continue
+        factor: Fraction | None = setting.rates.minor_factor(codes[position], setting.currency, day, exponents)
+        if factor is not None:
+            numerators[place], denominators[place] = factor.numerator, factor.denominator
+    return numerators[at.reshape(-1)], denominators[at.reshape(-1)]
 
 
 def _in_national_units(amounts: Minor, factors: tuple[Minor, Minor]) -> Minor:

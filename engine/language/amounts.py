@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from engine.columns.codes import currency_exponents
+from engine.days import PERIODS
 from engine.errors import Fault
 from engine.language.checker import check_condition, check_value
 from engine.language.diagnostics import Place
@@ -46,7 +47,7 @@ MONEY: Final = Kind("money")
 
 EXACT_WORDS: Final = frozenset({
     "goods_value", "freight", "insurance", "same_parties_value", "gross_mass", "number_of_packages", "items",
-    "quota_used_month", "quota_used_year",
+    *(f"{counter}_used_{period}" for counter in ("quota", "imports") for period in PERIODS),
     "item_value", "item_quantity", "item_net_mass", "item_volume", "item_alcohol_share",
 })  # fmt: skip
 """Words whose columns hold what was declared, exactly; every other word is derived and exists for comparing only."""

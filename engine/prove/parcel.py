@@ -11,6 +11,7 @@ import z3
 
 from engine.columns.catalogue import COLUMNS, Column
 from engine.columns.codes import code_list
+from engine.days import PERIODS
 from engine.prove.hs_classes import HsClasses
 from engine.prove.numbers import DECIMALS, Number
 from engine.prove.solver import Claim, Term
@@ -18,6 +19,7 @@ from engine.prove.truths import FALSE, TRUE, Truth, both, either, implied
 
 _WHOLE: Final = frozenset({
     "number_of_packages", "item_no", "items_count", "same_parties_count", "same_consignee_count",
+    *(f"imports_used_{period}_count" for period in PERIODS),
 })  # fmt: skip
 _WHOLE_KINDS: Final = frozenset({"money", "date", "rate"})
 

@@ -15,7 +15,7 @@ import z3
 
 from engine.columns.catalogue import COLUMNS
 from engine.columns.codes import code_list
-from engine.counters import PERIODS
+from engine.counters import ACCOUNTS
 from engine.descriptions.words import NAMED, VAGUE_COLUMN
 from engine.money import MAX_ASSESSED_MINOR
 from engine.prove.numbers import Number
@@ -38,7 +38,10 @@ RECEIVED: Final = "same_consignee_count"
 DESCRIPTIONS: Final = ("item_description", "description")
 NAMES: Final = (*NAMED.values(), VAGUE_COLUMN)
 MONEY: Final = (GOODS, "freight_national_minor", "insurance_national_minor")
-QUOTAS: Final = {period: f"quota_used_{period}_national_minor" for period in PERIODS}
+QUOTAS: Final = {
+    name: f"quota_used_{period}_national_minor" if counter == "quota" else f"imports_used_{period}_count"
+    for name, (counter, period) in ACCOUNTS.items()
+}
 MOST_BESIDE: Final = 50
 """How many parcels of one batch between the same parties are thought of; a witness has to write them all."""
 

@@ -11,7 +11,7 @@ import z3
 
 from engine.columns.catalogue import COLUMNS
 from engine.columns.codes import code_list, currency_exponents
-from engine.counters import Counters
+from engine.counters import Counters, counters_of
 from engine.days import day_text
 from engine.money import decimal_text
 from engine.prove.numbers import Number
@@ -34,7 +34,8 @@ _BY_HAND: Final = frozenset({"currency", MASS, NET})
 class Witness:
     """A parcel that does what a finding says: its record, the records of its batch beside it, and rates to use.
 
-    ``used`` is what its receiver has used of quotas, by period, in national minor units; empty where nobody counts.
+    ``used`` is what its receiver has used of quotas, by the names of counters.ACCOUNTS, in national minor units or a
+    number of imports; empty where nobody counts.
     """
 
     record: Record
@@ -45,7 +46,7 @@ class Witness:
     @property
     def counters(self) -> Counters | None:
         """Give what was used as the engine takes it."""
-        return Counters({str(self.record.get("consignee_id", "")): self.used}) if self.used else None
+        return counters_of(str(self.record.get("consignee_id", "")), self.used) if self.used else None
 
     def records(self) -> list[Record]:
         """Give all records, the witness first."""
@@ -205,8 +206,8 @@ class _Writer:
 
     def used(self) -> dict[str, int]:
         """Give what the receiver has used of quotas in the case."""
-        found = {period: self.made_number(column) for period, column in QUOTAS.items()}
-        return {period: int(value) for period, value in found.items() if value is not None}
+        found = {name: self.made_number(column) for name, column in QUOTAS.items()}
+        return {name: int(value) for name, value in found.items() if value is not None}
 
     def mass_of(self, unit: str, amount: str, item: int | None) -> Fraction | None:
         """Give a mass for which the value per kilogram is what the case says."""

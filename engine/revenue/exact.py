@@ -12,6 +12,7 @@ import numpy as np
 from engine.arrays import MISSING_CODE, MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.columns.batch import Batch
 from engine.columns.catalogue import WORDS
+from engine.days import PERIODS
 from engine.language import recipes
 from engine.language.recipes import MICRO, Recipe
 from engine.revenue import exact_kernels as do
@@ -243,8 +244,7 @@ INPUTS: Final[Mapping[str, int]] = {
     "freight": unknowns.FREIGHT,
     "insurance": unknowns.INSURANCE,
     "same_parties_value": unknowns.SAME_PARTIES_VALUE,
-    "quota_used_month": unknowns.QUOTA_USED,
-    "quota_used_year": unknowns.QUOTA_USED,
+    **{f"{counter}_used_{period}": unknowns.QUOTA_USED for counter in ("quota", "imports") for period in PERIODS},
     "gross_mass": unknowns.GROSS_MASS,
     "number_of_packages": unknowns.NUMBER_OF_PACKAGES,
     "items": 0,

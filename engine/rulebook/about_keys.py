@@ -79,7 +79,7 @@ ABOUT_SHAPES: Final[dict[str, Shape]] = {
         "cite": CITE,
         "on": Key("day", "The law's day."),
         "rates": optional("by_currency", "Exchange rates for this example: one unit of the currency in national currency."),
-        "counters": optional("by_period", "What the consignee has used of the quota before: month and year, in national currency."),
+        "counters": optional("by_period", "What the consignee has used before: of a quota by its period (day, month, quarter, half_year, year) in national currency, and how many imports by imports_ and the period."),
         "record": Key("raw", "The consignment, with the names of the consignment record."),
         "beside": optional("raw", "Other consignments of the same batch."),
         "expect": Key("shape", "Parts of the decision that must come out.", shape="expected"),

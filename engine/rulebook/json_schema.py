@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from engine.counters import PERIODS
+from engine.counters import ACCOUNTS
 from engine.rulebook.keys import Key, Shape
 from engine.rulebook.schema import FILES, FOLDERS, SHAPES
 
@@ -141,7 +141,7 @@ _READ: Final[dict[str, Callable[[Key], Schema]]] = {
     "by_key": lambda _key: _mapping(_matching(f"unknown|{_QUANTITY}"), "^[A-Za-z0-9_]+$"),
     "by_name": lambda _key: _mapping(_matching(f"unknown|{_DECIMAL}"), _NAME),
     "by_currency": lambda _key: _mapping(_matching(_DECIMAL), "^[A-Z]{3}$"),
-    "by_period": lambda _key: _fixed(PERIODS, _matching(f"unknown|{_DECIMAL}")),
+    "by_period": lambda _key: _fixed(tuple(ACCOUNTS), _matching(f"unknown|{_DECIMAL}")),
     "by_lane": _by_lane,
 }
 """How each kind in schema.Reads is said in JSON Schema; a house test holds the two tables together."""

@@ -35,7 +35,7 @@ Reads = Literal[
     "by_key",  # a mapping from HS prefixes or codes to quantities of one kind
     "by_name",  # a mapping from names to decimals
     "by_currency",  # a mapping from currencies to decimals
-    "by_period",  # a mapping from month and year to decimals
+    "by_period",  # a mapping from counters.ACCOUNTS to decimals
     "by_lane",  # a mapping from lanes to whole numbers
 ]
 

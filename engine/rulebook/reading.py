@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from engine.counters import PERIODS
+from engine.counters import ACCOUNTS
 from engine.days import Span
 from engine.errors import Fault
 from engine.language.diagnostics import Place, did_you_mean, nearest
@@ -331,7 +331,7 @@ def _by_currency(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str
 
 def _by_period(_reader: Reader, node: Node, key: Key, _about: str) -> dict[str, str | None]:
     return {
-        read_choice(pair.key.value, PERIODS, key.meaning): read_decimal(_text(pair.value, key))
+        read_choice(pair.key.value, tuple(ACCOUNTS), key.meaning): read_decimal(_text(pair.value, key))
         for pair in _pairs(node, key)
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from engine.columns.wire import HEADER_NAMES, ITEM_NAMES
+from engine.counters import ACCOUNTS
 from engine.errors import Fault, UnusableValue
 from engine.language.diagnostics import did_you_mean
 from engine.money import minor_from_decimal
@@ -132,12 +133,14 @@ def _faults_of_beside(given: Given) -> Iterator[Fault]:
 
 
 def _counters(given: Given, national: National) -> dict[str, int] | None:
-    """Give what the consignee has used, by period, in minor units; None where the example does not count."""
+    """Give what the consignee has used, by the names of ACCOUNTS; None where the example does not count."""
     written: dict[str, str | None] | None = given.get("counters")
     if written is None:
         return None
     return {
-        period: minor_from_decimal(value, national.exponent) for period, value in written.items() if value is not None
+        name: minor_from_decimal(value, national.exponent if ACCOUNTS[name][0] == "quota" else 0)
+        for name, value in written.items()
+        if value is not None
     }
 
 
@@ -151,7 +154,12 @@ def _faults_of_counters(given: Given, national: National) -> Iterator[Fault]:
     try:
         _counters(given, national)
     except UnusableValue as wrong:
-        yield given.fault("counters", wrong.code, wrong.message, "Write amounts in national currency, such as 400.00.")
+        yield given.fault(
+            "counters",
+            wrong.code,
+            wrong.message,
+            "Write amounts in national currency, such as 400.00, and imports as a whole number.",
+        )
 
 
 def _expected(given: Given) -> dict[str, object]:

@@ -213,7 +213,7 @@ class Example:
     """A worked example. ``expected`` maps parts of a decision to what must come out; None is unknown.
 
     The parts are lane, hits, misses, computable, unknown, worked.AMOUNTS and levies.<id>. ``counters`` are what the
-    consignee has used of the quota, by period, in minor units; None where nobody counts.
+    consignee has used before, by the names of counters.ACCOUNTS, in minor units or imports; None where nobody counts.
     """
 
     id: str

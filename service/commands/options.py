@@ -40,7 +40,7 @@ CountersFile: TypeAlias = Annotated[
     typer.Option(
         "--counters",
         metavar="FILE",
-        help="CSV of what persons have used of periodic quotas: consignee_id,period,counter,value.",
+        help="CSV of what persons have used of periodic quotas: consignee_id,period,counter,value and perhaps since.",
     ),
 ]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from engine.arrays import MISSING_MINOR
 from engine.columns.ingest import ingest
-from engine.counters import Counters
+from engine.counters import Counters, counters_of
 from engine.indicators.indicator import Setting
 from engine.indicators.quotas import used_quotas
 from engine.records import RawRecord
 
-COUNTERS = Counters({"P-1": {"month": 40_000, "year": 120_000}, "P-2": {"month": 100}})
+COUNTERS = Counters({
+    **counters_of("P-1", {"month": 40_000, "year": 120_000}).used,
+    **counters_of("P-2", {"month": 100}).used,
+})  # fmt: skip
 
 
 def used(persons: list[str | None], counters: Counters | None) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.columns.ingest import ingest
-from engine.counters import Counters
+from engine.counters import Counters, counters_of
 from engine.evidence import make_evidence
 from engine.exchange import ExchangeRates
 from engine.language.amounts import MONEY, check_amount, check_owed_condition
@@ -232,7 +232,7 @@ def test_the_line_of_a_relief_may_be_an_amount(shape: str, line: str, amount: st
 
 def test_a_quota_relieves_what_is_left_of_it() -> None:
     line = "min(250 USD - quota_used_month, 1000 USD - quota_used_year)"
-    counters = Counters({"P-1": {"month": 19_000, "year": 95_000}})
+    counters = counters_of("P-1", {"month": 19_000, "year": 95_000})
     assert relieved("allowance", line, {"consignee_id": "P-1"}, counters)["relieved"] == "5.00"
     assert relieved("allowance", line, {"consignee_id": "P-2"}, counters)["relieved"] == "20.00"
     assert relieved("allowance", line, {}, counters)["unknown"] == ["consignee_id"]
