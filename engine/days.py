@@ -55,14 +55,48 @@ def period_start(period: str, day: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From ``since`` up to and including ``until``; None is open."""
+    """From ``since`` up to and including ``until``; None is open. In ``pauses`` it is suspended."""
 
     since: int | None = None
     until: int | None = None
+    pauses: tuple[Span, ...] = ()
 
     def holds(self, day: int) -> bool:
-        """Say whether ``day`` lies in the span."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        """Say whether ``day`` lies in the span, and in none of its pauses."""
+        is_inside = (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return is_inside and not any(pause.holds(day) for pause in self.pauses)
+
+    def edges(self) -> Iterator[int]:
+        """Give every day on which it begins, has ended, is suspended or is in force again."""
+        if self.since is not None:
+            yield self.since
+        if self.until is not None:
+            yield self.until + 1
+        for pause in self.pauses:
+            yield from pause.edges()
+
+    def parts(self) -> Iterator[tuple[Span, Span | None]]:
+        """Give, in order, the stretches that lie between its pauses, and its pauses as far as they lie within it.
+
+        With each comes the pause that it is, or None for a stretch in which it is in force.
+        """
+        begins = self.since
+        for pause in sorted(self.pauses, key=lambda one: one.since or 0):
+            first = pause.since if begins is None or pause.since is None else max(begins, pause.since)
+            last = _earlier(pause.until, self.until)
+            if first is None or (last is not None and last < first) or (self.until is not None and self.until < first):
+                continue
+            if begins is None or begins < first:
+                yield Span(begins, first - 1), None
+            yield Span(first, last), pause
+            if last is None or last == self.until:
+                return
+            begins = last + 1
+        yield Span(begins, self.until), None
+
+
+def _earlier(one: int | None, other: int | None) -> int | None:
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from engine.arrays import MISSING_PPM
 from engine.columns.catalogue import COLUMNS
-from engine.days import Citation, day_text
+from engine.days import Citation, Span, day_text
 from engine.money import Rounding, decimal_text, percent_text
 from engine.rulebook.law import LANES, Levy, PointLaw, Relief, RulesInForce
 from engine.rulebook.tariff import rates_on
@@ -38,6 +38,7 @@ _TABLES: Final = (
     ("Tables that rules use", "tables", ("table", "prefix", "value", "since", "source")),
     ("Reliefs", "reliefs", ("relief", "line", "levies", "source")),
     ("Levies", "levies", ("levy", "rate", "of", "rounded", "source")),
+    ("Suspended by notice", "suspended", ("what", "since", "until", "source")),
     ("Lanes", "lanes", ("lane", "when")),
     ("Rules", "rules", ("rule", "points", "lane", "if_unknown", "owner")),
     ("What is not known", "not_known", ("what", "ask")),
@@ -72,6 +73,7 @@ def describe(rulebook: Rulebook, day: int, language: str = "en") -> dict[str, An
                 law.revenue.levies, (one for one in rulebook.levies if one.span.holds(day)), strict=True
             )
         ],
+        "suspended": _suspended(rulebook, day),
         "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
         "rules": [row | {"in_words": words[row["rule"]]} for row in _rules(law, law.points)],
@@ -231,6 +233,21 @@ def _levy(levy: Levy, written: WrittenLevy, law: RulesInForce) -> dict[str, Any]
         "rounded": _rounded(levy, law),
     }
     return {**rate, "status": levy.status, "source": _source(levy.cite)}
+
+
+def _suspended(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
+    """Give the levies and reliefs that are suspended on ``day``, each with the notice that says so."""
+    every: tuple[WrittenLevy | WrittenRelief, ...] = (*rulebook.levies, *rulebook.reliefs)
+    return [
+        {
+            "what": one.id, "title": one.title, "since": day_text(notice.span.since or 0),
+            "until": "" if notice.span.until is None else day_text(notice.span.until),
+            "status": notice.status, "source": _source(notice.cite),
+        }
+        for one in every
+        for notice in one.suspended
+        if notice.span.holds(day) and Span(one.span.since, one.span.until).holds(day)
+    ]  # fmt: skip
 
 
 def _rounded(levy: Levy, law: RulesInForce) -> str:

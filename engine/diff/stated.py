@@ -26,7 +26,9 @@ _SETTINGS: Final = (
     ("collection", "collection.yaml", "models"),
 )  # fmt: skip
 _RATES: Final = (("rates", "rate"), ("amounts", "amount"))
-_ASIDE: Final = frozenset({"id", "since", "until", "status", "cite", "owner", "rates", "amounts", "history", "review"})
+_ASIDE: Final = frozenset(
+    {"id", "since", "until", "status", "cite", "owner", "rates", "amounts", "history", "review", "suspended"}
+)
 """Keys that say of a value whence and when it is, or hold what is listed by itself."""
 
 
@@ -78,9 +80,10 @@ def entry_on(history: Node | None, day: int) -> Mapping | None:
 
 
 def holds(entry: Mapping, day: int) -> bool:
-    """Say whether what has a first and a last day holds on a day."""
+    """Say whether what has a first and a last day holds on a day, and is not suspended."""
     since, until = day_of(entry.find("since")), day_of(entry.find("until"))
-    return (since is None or since <= day) and (until is None or day <= until)
+    is_inside = (since is None or since <= day) and (until is None or day <= until)
+    return is_inside and not any(holds(pause, day) for pause in entries_of(entry.find("suspended")))
 
 
 def _of_area(node: Node, day: int) -> dict[Name, Stated]:

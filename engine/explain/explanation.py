@@ -142,6 +142,9 @@ def _spans(setting: Setting, span: Span) -> tuple[Line, ...]:
         lines = [say("span.until", since=date(span.since or 0), until=date(span.until))]
     else:
         lines = [say("span", since=date(span.since))] if span.since is not None else []
+    for pause in span.pauses:
+        key = "span.suspended" if pause.until is None else "span.suspended.until"
+        lines.append(say(key, since=date(pause.since or 0), until=date(pause.until or 0)))
     if not span.holds(setting.day):
         lines.append(say("span.not_on_day", day=date(setting.day)))
     return tuple(map(Line, lines))

@@ -29,9 +29,9 @@ class Subject:
     entries: tuple[Any, ...]
 
     def on(self, day: int) -> Any:
-        """Give the entry that holds on a day; where none does, the next that will, or the last that did."""
+        """Give the entry that holds on a day or is suspended; where there is none, the next, or the last there was."""
         spans = [(getattr(entry, "span", Span()), entry) for entry in self.entries]
-        holding = [entry for span, entry in spans if span.holds(day)]
+        holding = [entry for span, entry in spans if Span(span.since, span.until).holds(day)]
         later = [entry for span, entry in spans if span.since is not None and span.since > day]
         return (holding or later or [spans[-1][1]])[0]
 

@@ -51,9 +51,13 @@ def timeline(setting: titles.Setting, subject: Subject) -> tuple[Era, ...]:
         case "rule":
             return tuple(_of_rule(setting, rule) for rule in subject.entries)
         case "relief":
-            return tuple(_of_relief(setting, relief) for relief in subject.entries)
+            return tuple(era for relief in subject.entries for era in _of_relief(setting, relief))
         case "levy":
-            return tuple(era for levy in subject.entries for era in _of_levy(setting, levy))
+            return tuple(
+                era
+                for levy in subject.entries
+                for era in _with_suspensions(setting, tuple(_of_levy(setting, levy)), levy)
+            )
         case "area" | "definition":
             return ()
         case "parameter" | "table" | "list":
@@ -95,10 +99,11 @@ def _of_rule(setting: titles.Setting, rule: WrittenRule) -> Era:
     return _of_span(rule.span, ", ".join(parts), "", rule.rule.cite, rule.review)
 
 
-def _of_relief(setting: titles.Setting, relief: WrittenRelief) -> Era:
+def _of_relief(setting: titles.Setting, relief: WrittenRelief) -> Iterator[Era]:
     speaker = setting.within(relief.span).speaker
     line = setting.tongue.cases[""](speaker.value(relief.line.meaning))
-    return _of_span(relief.span, line, relief.status, relief.cite, relief.review)
+    era = _of_span(relief.span, line, relief.status, relief.cite, relief.review)
+    yield from _with_suspensions(setting, (era,), relief)
 
 
 def _of_levy(setting: titles.Setting, levy: WrittenLevy) -> Iterator[Era]:
@@ -126,6 +131,27 @@ def _within(era: Era, span: Span) -> Era:
     if era.until is None and span.until is not None:
         return replace(era, until=span.until)
     return era
+
+
+def _with_suspensions(setting: titles.Setting, eras: Sequence[Era], one: WrittenLevy | WrittenRelief) -> Iterator[Era]:
+    """Part eras where what they tell of is suspended, and tell each suspension between them, once."""
+    if not one.suspended:
+        yield from eras
+        return
+    told: set[Span] = set()
+    for era in eras:
+        for part, pause in Span(era.since, era.until, one.span.pauses).parts():
+            if pause is None:
+                yield replace(era, since=part.since, until=part.until)
+            elif pause not in told:
+                told.add(pause)
+                notice = next(each for each in one.suspended if each.span == pause)
+                until = _earlier_of(pause.until, one.span.until)
+                yield Era(pause.since, until, setting.tongue.say("suspended"), notice.status, notice.cite)
+
+
+def _earlier_of(one: int | None, other: int | None) -> int | None:
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 def _of_span(span: Span, value: str, status: str, cite: Citation, review: int | None) -> Era:

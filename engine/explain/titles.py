@@ -27,7 +27,7 @@ class Setting:
 
     def within(self, span: Span) -> Setting:
         """Give the setting as it is; outside a span, as of the span's day that lies nearest to it."""
-        if span.holds(self.day):
+        if Span(span.since, span.until).holds(self.day):
             return self
         is_over = span.until is not None and span.until < self.day
         nearest = span.until if is_over else span.since

@@ -192,7 +192,7 @@ class Rulebook:
         for history in self._histories():
             yield from (entry.since for entry in history)
         for span in self._spans():
-            yield from _edges(span)
+            yield from span.edges()
 
     def _histories(self) -> Iterator[Dated[Any]]:
         yield from (self.basis, self.models, self.lanes)
@@ -274,10 +274,3 @@ def _known_on(histories: Mapping[str, Dated[T]], day: int) -> dict[str, T]:
 def _text_on(parameter: Parameter, day: int) -> str:
     value: Quantity | None = _value_on(parameter.history, day)
     return "unknown" if value is None else value.text
-
-
-def _edges(span: Span) -> Iterator[int]:
-    if span.since is not None:
-        yield span.since
-    if span.until is not None:
-        yield span.until + 1

@@ -143,8 +143,17 @@ def change_span(entry: Mapping, since: int | None, edit: Callable[[Mapping], Map
     if changed is entry:
         return [entry]
     mark = entry.mark if changed is None else changed.mark
-    earlier = with_value(entry, "until", text_at(mark, day_text(since - 1)))
+    earlier = with_value(_without_pauses_from(entry, since), "until", text_at(mark, day_text(since - 1)))
     return [earlier] if changed is None else [earlier, _beginning(changed, since, mark)]
+
+
+def _without_pauses_from(entry: Mapping, since: int) -> Mapping:
+    """Take out the suspensions that begin on a day or later: the earlier part of a span ends before them."""
+    pauses = entry.find("suspended")
+    if not isinstance(pauses, Listing):
+        return entry
+    kept = [one for one in entries_of(pauses) if (begins := day_of(one.find("since"))) is None or begins < since]
+    return with_value(entry, "suspended", replace(pauses, entries=tuple(kept)))
 
 
 def _beginning(entry: Mapping, since: int, mark: Mark) -> Mapping:

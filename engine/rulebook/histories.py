@@ -9,6 +9,7 @@ from engine.days import Citation, Dated, Entry, Span, day_text
 from engine.errors import Fault
 from engine.rulebook.nodes import Text
 from engine.rulebook.reading import Given
+from engine.rulebook.written import Suspension
 
 T = TypeVar("T")
 
@@ -83,3 +84,25 @@ def check_span(given: Given, faults: list[Fault]) -> None:
         faults.append(
             given.fault("until", "ends_before_it_begins", message, "Check both days; the last day itself is included.")
         )
+    for pause in given.get("suspended", ()):
+        check_span(pause, faults)
+
+
+def suspensions(given: Given, faults: list[Fault]) -> tuple[Suspension, ...]:
+    """Read on which days something is suspended: each time by its own notice, and one after the other."""
+    found: list[Suspension] = []
+    for pause in given.get("suspended", ()):
+        cite = citation(pause, faults)
+        if not pause.is_whole:
+            continue
+        span = pause.span()
+        if any(overlap(span, other.span) for other in found):
+            message = "it is suspended on these days already, by the entry above."
+            hint = "Write each suspension once; end the earlier one with until: the day before this one begins."
+            faults.append(pause.fault("since", "suspended_twice", message, hint))
+        if given.get("until") is not None and span.since is not None and span.since > given["until"]:
+            message = f"it is suspended from {day_text(span.since)}, and has ended on {day_text(given['until'])}."
+            hint = "Check both days; what has ended need not be suspended."
+            faults.append(pause.fault("since", "suspended_after_its_end", message, hint))
+        found.append(Suspension(span, cite, pause["status"]))
+    return tuple(sorted(found, key=lambda one: one.span.since or 0))

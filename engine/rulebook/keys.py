@@ -85,6 +85,11 @@ CITE: Final = Key("shape", "Where it comes from.", shape="cite")
 SINCE: Final = Key("day", "First day on which it holds.")
 REVIEW: Final = optional("day", "Day after which somebody should look whether it still holds.")
 UNTIL: Final = optional("day", "Last day on which it holds; left out while it is open.")
+SUSPENDED: Final = optional(
+    "shapes",
+    "Days on which it is suspended by notice, and not repealed: it does not hold from since to until, and then again.",
+    "suspension",
+)
 YES_NO: Final = ("yes", "no")
 LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier", "reporter")
 COLLECTORS: Final = ("customs", "seller", "platform", "carrier", "post")

@@ -13,7 +13,7 @@ from engine.language.checker import Condition
 from engine.money import Rounding
 from engine.rulebook.bases import VALUES, Base, read_base
 from engine.rulebook.conditions import ConditionChecker
-from engine.rulebook.histories import check_span, citation, history, overlap
+from engine.rulebook.histories import check_span, citation, history, overlap, suspensions
 from engine.rulebook.reading import Given
 from engine.rulebook.written import CollectionModel, WrittenLevy
 
@@ -54,6 +54,7 @@ class LevyReader:
         before = len(faults)
         cite = citation(given, faults)
         check_span(given, faults)
+        paused = suspensions(given, faults)
         base = read_base(given, self._earlier, every, faults) if "base" in given.values else Base("", ())
         rates = history(given["rates"], faults) if "rates" in given.values else None
         amounts = self._amounts(given)
@@ -87,6 +88,7 @@ class LevyReader:
             status=given["status"],
             titles=given["title"].by_language,
             review=given.get("review"),
+            suspended=paused,
         )
 
     def _amounts(self, given: Given) -> Dated[Condition] | None:

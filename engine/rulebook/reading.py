@@ -79,8 +79,9 @@ class Given:
         return mark.fault(code, message, hint, self.about)
 
     def span(self) -> Span:
-        """Give the days on which it holds."""
-        return Span(self.get("since"), self.get("until"))
+        """Give the days on which it holds, without those on which it is suspended."""
+        pauses = tuple(one.span() for one in self.get("suspended", ()) if "since" in one.values)
+        return Span(self.get("since"), self.get("until"), pauses)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from engine.language.meaning import Constant, Parameter
 from engine.language.scope import Expression
 from engine.rulebook.bases import VALUES
 from engine.rulebook.conditions import ConditionChecker
-from engine.rulebook.histories import check_span, citation, overlap
+from engine.rulebook.histories import check_span, citation, overlap, suspensions
 from engine.rulebook.named import Named
 from engine.rulebook.reading import Given
 from engine.rulebook.scalars import Misread, National, minor_of
@@ -53,6 +53,7 @@ class ReliefReader:
         before = len(faults)
         cite = citation(given, faults)
         check_span(given, faults)
+        paused = suspensions(given, faults)
         faults.extend(self._faults_of_levies(given))
         payable = self._payable(given) if given.get("shape") == "waiver" else ()
         measure, line = "" if payable else self._measure(given), self._line(given)
@@ -62,6 +63,7 @@ class ReliefReader:
         return WrittenRelief(
             given["id"], given["title"].main, given.span(), given["shape"], measure, line, "up_to" in given.values,
             given["levies"], when, cite, given["status"], given["title"].by_language, given.get("review"), payable,
+            paused,
         )  # fmt: skip
 
     def _faults_of_levies(self, given: Given) -> list[Fault]:

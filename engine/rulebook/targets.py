@@ -30,7 +30,7 @@ _SETTINGS: Final = (
     ("lanes", "lanes.yaml", "settings", "lane_setting"), ("collection", "collection.yaml", "models", "model"),
 )  # fmt: skip
 _RATES: Final = (("rates", "rate"), ("amounts", "amount"))
-_KEPT: Final = frozenset({"id", "cite", "rates", "amounts", "area", "rules", "since", "owner"})
+_KEPT: Final = frozenset({"id", "cite", "rates", "amounts", "area", "rules", "since", "owner", "suspended"})
 """Keys that an overlay leaves as they are: what something is called, and what is dated by itself."""
 
 

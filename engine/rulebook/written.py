@@ -98,6 +98,15 @@ class WrittenDefinition:
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """Days on which something is suspended by notice, and not repealed."""
+
+    span: Span
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenRelief:
     """A relief.
 
@@ -119,6 +128,7 @@ class WrittenRelief:
     titles: Mapping[str, str] = field(default_factory=dict)
     review: int | None = None
     payable: tuple[str, ...] = ()
+    suspended: tuple[Suspension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,7 @@ class WrittenLevy:
     status: Status
     titles: Mapping[str, str] = field(default_factory=dict)
     review: int | None = None
+    suspended: tuple[Suspension, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

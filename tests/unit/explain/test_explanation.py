@@ -146,3 +146,19 @@ def test_a_lane_that_takes_only_so_many_says_how_many_and_where_the_others_go():
     said = [era.value for era in timeline(setting, find(setting.rulebook, "xx.lanes"))]
     limit = "at most 50 of one batch to red, the highest scores first, and the others to yellow"
     assert any(one.endswith(limit) for one in said)
+
+
+def test_a_suspension_is_told_between_the_days_on_which_the_law_holds():
+    setting = setting_of(load("xx"), day_from_text("2026-12-05"), TONGUES["en"])
+    eras = timeline(setting, find(setting.rulebook, "xx.processing_fee"))
+    assert [(era.value == "suspended by notice", era.place(setting.day)) for era in eras] == [
+        (False, "past"),
+        (True, "now"),
+        (False, "later"),
+    ]
+    assert eras[1].cite.text == "XX Customs, notice of 28 November 2026: no processing fee in December"
+    (said,) = explain(setting, find(setting.rulebook, "xx.processing_fee"), "officer")
+    assert {
+        "It is suspended by notice from 1 December 2026 to 31 December 2026.",
+        "On 5 December 2026 it does not hold.",
+    } <= {line.text for line in said.says}

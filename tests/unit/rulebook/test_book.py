@@ -178,3 +178,17 @@ def _portrait(value: object) -> object:
 
 
 _NOT_LAW = frozenset({"day", "file", "line"})
+
+
+def test_what_is_suspended_by_notice_is_out_of_force_and_then_in_force_again(tmp_path: Path) -> None:
+    shutil.copytree(MINIMAL, tmp_path / "xx")
+    thresholds = tmp_path / "xx" / "thresholds.yaml"
+    notice = "    suspended: [{since: 2024-03-01, until: 2024-03-31, status: fictional, cite: {note: notice}}]\n"
+    thresholds.write_text(thresholds.read_text(encoding="utf-8").rstrip() + "\n" + notice, encoding="utf-8")
+    book = load(tmp_path / "xx")
+    found = {
+        day: len(on(day, book).revenue.reliefs) for day in ("2024-02-29", "2024-03-01", "2024-03-31", "2024-04-01")
+    }
+    assert found == {"2024-02-29": 1, "2024-03-01": 0, "2024-03-31": 0, "2024-04-01": 1}
+    assert {day_from_text("2024-03-01"), day_from_text("2024-04-01")} <= set(book.days_of_change())
+    assert [(one.status, one.cite.text) for one in book.reliefs[0].suspended] == [("fictional", "notice")]

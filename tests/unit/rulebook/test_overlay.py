@@ -301,3 +301,13 @@ def test_inside_braces_a_thousands_comma_is_told_once(tmp_path: Path) -> None:
     (fault,) = refused.value.faults
     assert (fault.code, fault.column) == ("comma_in_number", 27)
     assert fault.hint == 'Write 1500 FJD without a comma, or "1,500 FJD" in quotes.'
+
+
+def test_what_an_overlay_parts_keeps_each_suspension_where_it_lies(tmp_path: Path) -> None:
+    path = tmp_path / "try.yaml"
+    path.write_text(
+        "overlay: try\nrulebook: xx\nsince: 2026-06-01\nchanges: {processing_fee.point: border}\n", encoding="utf-8"
+    )
+    book = load("xx", (), [read_overlay(path.read_bytes(), "try.yaml")])
+    fees = [levy for levy in book.levies if levy.id == "processing_fee"]
+    assert [(levy.point, len(levy.suspended)) for levy in fees] == [("periodic", 0), ("border", 1)]
