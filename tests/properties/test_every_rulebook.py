@@ -1,10 +1,12 @@
-"""Every shipped rulebook, on days of every kind: the engine's money is that of an oracle that reads the files."""
+"""Every shipped rulebook, on days of every kind: money is that of an oracle that reads the same files itself."""
 
 from __future__ import annotations
 
 import datetime
 import random
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -17,10 +19,11 @@ from hypothesis import strategies as st
 from engine.columns.codes import currency_exponents
 from engine.days import day_from_text
 from engine.errors import UnusableValue
-from engine.evidence import make_evidence
+from engine.evidence import Evidence, make_evidence
 from engine.exchange import read_rates
 from engine.records import RawRecord
 from engine.rulebook.book import Rulebook
+from engine.rulebook.law import RulesInForce
 from engine.rulebook.load import load
 from engine.screen import screen_records
 from tests.properties.law_oracle import Assessing
@@ -35,6 +38,7 @@ LAWS = settings(
     suppress_health_check=list(HealthCheck),
     derandomize=not IS_LONG,
 )
+FAIR = settings(LAWS, max_examples=1_000 if IS_LONG else 40)
 FILES = ("thresholds.yaml", "levies.yaml", "collection.yaml", "tables.yaml")
 CURRENCIES = ("USD", "EUR", "AUD", "NZD", "JPY", "KWD", "XPF")
 
@@ -177,10 +181,29 @@ def found_in(assessment: dict[str, Any], exponent: int) -> dict[str, tuple[int |
     return found
 
 
-def differences(code: str, day: str, seed: int, parcels: int = PARCELS) -> list[Any]:
-    """Assess drawn parcels under one law both ways, and give those that come out otherwise."""
+@dataclass(frozen=True)
+class Drawn:
+    """A law of one day with the exchange rates of that day, and a batch of records under it."""
+
+    book: Rulebook
+    own: Book
+    day: str
+    rates: dict[str, Fraction]
+    law: RulesInForce
+    evidence: Evidence
+    records: list[dict[str, Any]]
+
+    def assessments(self, records: Sequence[dict[str, Any]]) -> list[Any]:
+        """Give the assessment of each record."""
+        decided = list(screen_records([RawRecord(one) for one in records], self.law, self.evidence).records())
+        assert all(one["status"] == "decided" for one in decided), decided
+        return [one["assessment"] for one in decided]
+
+
+def draw_law(code: str, day: str, seed: int, parcels: int = PARCELS) -> Drawn | None:
+    """Draw rates and records; None where there is no law yet on the day."""
     chance = random.Random(seed)
-    book, own = book_of(code), Book(RULES / code)
+    book = book_of(code)
     units = dict.fromkeys([*CURRENCIES, *(unit for unit, _ in lines_of(code))])
     # At times nobody knows a rate.
     rates = {unit: nine_decimals(chance) for unit in units if unit != book.currency and chance.random() < 0.9}
@@ -191,30 +214,32 @@ def differences(code: str, day: str, seed: int, parcels: int = PARCELS) -> list[
     except UnusableValue as problem:
         if problem.code not in ("day_before_law", "no_levy_in_force"):
             raise
-        return []
-    records = [a_record(chance, code, number, book.currency, rates) for number in range(parcels)]
+        return None
     evidence = make_evidence(book.country, book.currency, day_from_text(day), published)
+    records = [a_record(chance, code, number, book.currency, rates) for number in range(parcels)]
+    return Drawn(book, Book(RULES / code), day, rates, law, evidence, records)
+
+
+def differences(code: str, day: str, seed: int) -> list[Any]:
+    """Assess drawn parcels under one law both ways, and give those that come out otherwise."""
+    drawn = draw_law(code, day, seed)
+    if drawn is None:
+        return []
     found = []
-    for record, decision in zip(
-        records, screen_records([RawRecord(one) for one in records], law, evidence).records(), strict=True
-    ):
-        assert decision["status"] == "decided", decision
-        assessment: Any = decision["assessment"]
+    for record, assessment in zip(drawn.records, drawn.assessments(drawn.records), strict=True):
         told = {
             # What is waived of a levy that is not known is not known either.
             name: (one.amount, None if one.amount is None else one.waived)
-            for name, one in Assessing(record, own, day, rates).levies().items()
+            for name, one in Assessing(record, drawn.own, day, drawn.rates).levies().items()
         }
-        shown = found_in(assessment, book.exponent)
+        exponent, shown = drawn.book.exponent, found_in(assessment, drawn.book.exponent)
         # A selective levy whose table does not list the goods has no row, though its base may not be known.
         got = {
-            name: shown.get(
-                name, (0, 0) if told[name][0] is not None or not is_selective(own, name, day) else told[name]
-            )
-            for name in told
+            name: shown.get(name, (0, 0) if due is not None or not is_selective(drawn.own, name, day) else (None, None))
+            for name, (due, _) in told.items()
         }
         total = None if any(due is None for due, _ in told.values()) else sum(due or 0 for due, _ in told.values())
-        if got != told or minor(assessment["total"], book.exponent) != total:
+        if got != told or minor(assessment["total"], exponent) != total:
             found.append((record, told, got, assessment))
     return found
 
@@ -223,6 +248,49 @@ def differences(code: str, day: str, seed: int, parcels: int = PARCELS) -> list[
 @LAWS
 def test_money_is_that_of_the_oracle(drawn: tuple[str, str, int]) -> None:
     assert differences(*drawn) == []
+
+
+def dearer(record: dict[str, Any], by: Fraction, exponent: int) -> dict[str, Any]:
+    """Give the same parcel with goods that are worth more."""
+
+    def more(text: str) -> str:
+        units = int(Fraction(text) * (1 + by) * 10**exponent)
+        return str(units) if exponent == 0 else f"{units // 10**exponent}.{units % 10**exponent:0{exponent}}"
+
+    items = [item | {"value": more(item["value"])} if "value" in item else item for item in record["items"]]
+    header = {"goods_value": more(record["goods_value"])} if "goods_value" in record else {}
+    return record | header | {"items": items}
+
+
+def side_of(assessment: Any) -> list[tuple[Any, ...]]:
+    """Say on which side of every line a parcel is: which levies it has, in what state, by which relief and rate."""
+    rows = assessment["levies"]
+    return [(row["levy"], row["status"], row.get("relief"), row["rate"], row.get("rates")) for row in rows]
+
+
+@given(draws())
+@FAIR
+def test_no_charge_is_negative_and_a_dearer_parcel_never_owes_less(drawn: tuple[str, str, int]) -> None:
+    found = draw_law(*drawn)
+    if found is None:
+        return
+    exponents, chance = currency_exponents(), random.Random(drawn[2])
+    others = [
+        dearer(
+            record,
+            Fraction(chance.randrange(1, 1000), chance.choice([10, 1000, 10**5])),
+            exponents[record.get("currency", "USD")],
+        )
+        for record in found.records
+    ]
+    for record, assessment, more in zip(
+        found.records, found.assessments(found.records), found.assessments(others), strict=True
+    ):
+        for row in assessment["levies"]:
+            assert row["amount"] is None or Fraction(row["amount"]) >= 0, (record, row)
+        totals = assessment["total"], more["total"]
+        if None not in totals and side_of(assessment) == side_of(more):
+            assert Fraction(totals[0]) <= Fraction(totals[1]), (drawn, record, assessment, more)
 
 
 def nine_text(rate: Fraction) -> str:
