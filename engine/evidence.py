@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from engine.arrays import AnyArray
 from engine.columns.batch import Batch
+from engine.columns.codes import Coded
 from engine.counters import Counters
 from engine.descriptions.lists import shipped_word_lists
 from engine.descriptions.words import described_goods
@@ -16,10 +17,11 @@ from engine.indicators.indicator import Setting, WordList
 from engine.indicators.law_day import law_day
 from engine.indicators.parties import same_parties
 from engine.indicators.quotas import used_quotas
+from engine.indicators.registrations import proven_schemes
 from engine.indicators.route import other_destination
 from engine.indicators.value import add_values
 
-Indicator: TypeAlias = Callable[[Batch, Setting], dict[str, AnyArray]]
+Indicator: TypeAlias = Callable[[Batch, Setting], Mapping[str, AnyArray | Coded]]
 """Gives new columns; it may look at what was declared and at what stands above it in the table."""
 
 TABLE: Final[tuple[Indicator, ...]] = (
@@ -29,6 +31,7 @@ TABLE: Final[tuple[Indicator, ...]] = (
     same_parties,  # adds up the goods values of add_values
     described_goods,
     used_quotas,
+    proven_schemes,
 )
 
 

@@ -56,6 +56,12 @@ picked makes the answer unknown exactly where it would change it.
 Both sides are folded before they are held against each other: small letters, no accents, other scripts in Latin
 letters, signs as spaces. `==` and `in [...]` do not fold: they compare letter by letter.
 """: ("text test", "alike", "length"),
+    """\
+### What a parcel shows and chooses
+
+The names stand in collection.yaml, under `schemes:` and `elections:`. A parcel that shows or chooses nothing is told by
+no, never by unknown: a number that nobody shows proves nothing.
+""": ("shown",),
     "### Dates\n": ("between", "date part"),
     "### For each kilogram, for each piece, as a share\n": ("quotient",),
 }

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import AnyArray, Offsets
 from engine.columns.catalogue import COLUMNS
-from engine.columns.codes import Vocabulary
+from engine.columns.codes import Coded, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Batch:
         """Give one column by its name in the catalogue."""
         return self.columns[name]
 
-    def with_columns(self, added: Mapping[str, AnyArray]) -> Batch:
-        """Give the same batch with more columns.
+    def with_columns(self, added: Mapping[str, AnyArray | Coded]) -> Batch:
+        """Give the same batch with more columns; one of texts comes with its vocabulary, or has it in ``texts``.
 
         Raises
         ------
@@ -49,9 +49,12 @@ class Batch:
         ValueError
             For an array whose dtype or length is not what the catalogue says, or a column that is already there.
         """
-        for name, array in added.items():
+        texts = {name: column.vocabulary for name, column in added.items() if isinstance(column, Coded)}
+        arrays = {name: column.codes if isinstance(column, Coded) else column for name, column in added.items()}
+        for name, array in arrays.items():
             self._refuse_if_undeclared(name, array)
-        return replace(self, columns={**self.columns, **{name: read_only(array) for name, array in added.items()}})
+        columns = {**self.columns, **{name: read_only(array) for name, array in arrays.items()}}
+        return replace(self, columns=columns, texts={**self.texts, **texts} if texts else self.texts)
 
     def text(self, name: str, row: int) -> str | None:
         """Give the text of a column of kind text at one row, or None where it is unknown."""

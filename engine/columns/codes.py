@@ -90,6 +90,14 @@ class Vocabulary:
         return self._folded[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A column of texts that was made and not read: each row's position in a vocabulary of its own."""
+
+    codes: Code
+    vocabulary: Vocabulary
+
+
 def encode(values: Iterable[str | None]) -> tuple[Code, Vocabulary]:
     """Give each distinct text a code, in order of first appearance; None is unknown."""
     cells = list(values)

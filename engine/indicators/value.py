@@ -59,6 +59,8 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
         "freight_national_minor": _in_national_units(batch["freight_minor"], rates),
         "insurance_national_minor": _in_national_units(batch["insurance_minor"], rates),
         "item_value_national_minor": items,
+        "foreign_tax_national_minor": _if_declared(batch["foreign_tax_minor"], rates),
+        "item_retail_price_national_minor": _if_declared(batch["item_retail_price_minor"], rates, batch.item_rows),
         "is_value_mismatch": mismatch,
         "unit_value_national_minor_per_kg": _per_measure(goods, batch["gross_mass_kg"]),
         "item_unit_value_national_minor_per_kg": _per_measure(items, _item_mass_kg(batch)),
@@ -102,6 +104,14 @@ def _in_national_units(amounts: Minor, factors: tuple[Minor, Minor]) -> Minor:
     convert(amounts, *factors, out)
     out[out > MAX_ASSESSED_MINOR] = MISSING_MINOR
     return out
+
+
+def _if_declared(amounts: Minor, factors: tuple[Minor, Minor], rows: Offsets | None = None) -> Minor:
+    """Convert amounts that hardly anybody declares; ``rows`` says of which consignment each is, None: its own."""
+    if (amounts == MISSING_MINOR).all():
+        return amounts
+    numerators, denominators = factors if rows is None else (factors[0][rows], factors[1][rows])
+    return _in_national_units(amounts, (numerators, denominators))
 
 
 def _has_rate(currency: Code, factors: tuple[Minor, Minor]) -> Truth:

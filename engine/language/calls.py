@@ -19,6 +19,8 @@ from engine.language.meaning import (
     Opposite,
     OverItems,
     SameText,
+    Shown,
+    ShownQuestion,
     TextLength,
     TextQuestion,
     TextTest,
@@ -31,6 +33,8 @@ from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Call, Name, Node, Text
 
 _CONDITIONS: Final = frozenset({"truth", "flag"})
+_LISTED_IN: Final[Mapping[str, str]] = {"proven": "proven_scheme", "elects": "election"}
+"""The text word that lists the names which these functions ask for."""
 
 
 class Checker(Protocol):
@@ -237,6 +241,17 @@ def _text_test(checker: Checker, node: Call, function: Function) -> Meaning | No
     return TextTest(question, value, frozenset(texts), frozenset(lists), kind=TRUTH, of_items=value.of_items)
 
 
+def _shown(checker: Checker, node: Call, function: Function) -> Meaning | None:
+    """Read a name in quotation marks that collection.yaml must have."""
+    part = node.arguments[0]
+    known = checker.scope.schemes if function.takes[0] == "scheme" else checker.scope.choices
+    if not isinstance(part, Text) or (known is not None and part.text not in known):
+        checker.tell(*hints.not_shown(part, function, known))
+        return None
+    word = _text_word(checker, Name(_LISTED_IN[function.name], start=node.start, end=node.end), function)
+    return None if word is None else Shown(cast("ShownQuestion", node.function), word, part.text, kind=TRUTH)
+
+
 def _alike(checker: Checker, node: Call, function: Function) -> Meaning | None:
     left, right = (_text_word(checker, part, function) for part in node.arguments)
     if left is None or right is None:
@@ -296,4 +311,5 @@ _READERS: Final[Mapping[Way, Callable[[Checker, Call, Function], Meaning | None]
     "between": _between,
     "date part": _date_part,
     "quotient": _quotient,
+    "shown": _shown,
 }

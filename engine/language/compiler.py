@@ -37,6 +37,7 @@ from engine.language.meaning import (
     OverItems,
     Parameter,
     SameText,
+    Shown,
     TextLength,
     TextTest,
     UnderPrefixes,
@@ -219,6 +220,10 @@ class _Compiler:
         question = Question(word.column.name, asked, folded_texts(texts))
         return self.graph.ask(do.ASK_TEXT_TRUTH, question, of_items=word.of_items)
 
+    def shown(self, shown: Shown) -> int:
+        question = Question(shown.value.column.name, "lists", (shown.name,))
+        return self.graph.ask(do.ASK_TEXT_TRUTH, question, of_items=shown.of_items)
+
     def same_text(self, same: SameText) -> int:
         left, right = (
             self.graph.ask(
@@ -330,6 +335,7 @@ _TRUTHS: Final[Mapping[type[Meaning], Callable[[_Compiler, Any], int]]] = {
     Combined: _Compiler.combined,
     OverItems: _Compiler.truth_over_items,
     TextTest: _Compiler.text_test,
+    Shown: _Compiler.shown,
     SameText: _Compiler.same_text,
     InList: _Compiler.in_list,
     Choice: _Compiler.chosen_truth,

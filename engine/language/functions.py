@@ -10,10 +10,11 @@ from engine.language.kinds import MEASURED, SUMMED
 
 Takes: TypeAlias = Literal[
     "condition", "anything", "summed", "value", "part", "choice", "text word", "texts", "date", "money", "mass",
-    "number",
+    "number", "scheme", "chosen",
 ]  # fmt: skip
 Way: TypeAlias = Literal[
     "over items", "known", "extreme", "choice", "text test", "alike", "length", "between", "date part", "quotient",
+    "shown",
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ SAID: Final[Mapping[Takes, str]] = {
     "condition": "condition", "anything": "anything", "summed": "amount", "value": "amount", "part": "amount",
     "choice": "value",
        "text word": "text word", "texts": '"text" or list', "date": "date", "money": "money", "mass": "mass",
-    "number": "number",
+    "number": "number", "scheme": '"scheme"', "chosen": '"choice"',
 }  # fmt: skip
 """What stands in brackets, as signatures say it."""
 
@@ -130,6 +131,15 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
                  "matter",
                  'any(has_word(item_description, "gift card", "voucher"))',
                  "the distinct texts of the batch are searched once, then looked up for each row", and_more=True),
+        Function("proven", "shown", ("scheme",), TRUTH,
+                 "yes if the parcel shows a registration number of this scheme that holds on the day; else no, never "
+                 "unknown",
+                 'not proven("IOSS")',
+                 "the distinct schemes of the batch are looked at once, then looked up for each row"),
+        Function("elects", "shown", ("chosen",), TRUTH,
+                 "yes if this choice is among those that were made for the parcel; else no, never unknown",
+                 'elects("ad_valorem")',
+                 "the distinct elections of the batch are taken apart once, then looked up for each row"),
         Function("alike", "alike", ("text word", "text word"), TRUTH,
                  "yes if two texts are the same but for case, accents and signs; unknown where one has no letter or "
                  "digit at all",

@@ -202,6 +202,19 @@ def not_a_text(node: Node, scope: Scope) -> tuple[str, Node, str, str]:
     return "text_not_quoted", node, f"{written} is not text and not a list of texts.", hint
 
 
+def not_shown(node: Node, function: Function, known: frozenset[str] | None) -> tuple[str, Node, str, str]:
+    """Say why something is no scheme or choice of the rulebook: code, node, message and hint."""
+    written, what = print_tree(node), "scheme" if function.takes[0] == "scheme" else "choice"
+    if not isinstance(node, Text):
+        found = node.name if isinstance(node, Name) else "..."
+        message = f"{written} is not the name of a {what} between quotation marks."
+        return f"{what}_not_quoted", node, message, f'Write {function.name}("{found}").'
+    message = f"{written} is not a {what} of this rulebook."
+    key = "schemes" if what == "scheme" else "elections"
+    listed = f"The {what}s are {', '.join(sorted(known))}." if known else f"Add it under {key}: in collection.yaml."
+    return f"unknown_{what}", node, message, did_you_mean(node.text, known or (), listed)
+
+
 def unknown_table(node: Lookup, scope: Scope, place: Place) -> Fault:
     """Tell that a name before a square bracket is no table."""
     span = (node.start, node.start + len(node.table))

@@ -10,6 +10,7 @@ from engine.columns.catalogue import Column
 from engine.language.kinds import Kind, Quantity
 
 Aggregate: TypeAlias = Literal["any", "all", "none", "count", "sum", "smallest", "largest"]
+ShownQuestion: TypeAlias = Literal["proven", "elects"]
 TextQuestion: TypeAlias = Literal["starts_with", "ends_with", "contains", "has_word"]
 
 
@@ -120,6 +121,15 @@ class TextTest(Meaning):
     value: Word
     texts: frozenset[str]
     lists: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Meaning):
+    """proven() and elects(): whether ``name`` is among the names that a text lists; where there is no text, no."""
+
+    question: ShownQuestion
+    value: Word
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

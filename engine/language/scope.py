@@ -48,7 +48,8 @@ class Definition:
 class Scope:
     """The names that a rulebook adds to the words of the catalogue; ``places`` say where parameters are written.
 
-    ``lists`` gives the kind of what a list holds: HS codes by prefix, codes of a code list, or texts.
+    ``lists`` gives the kind of what a list holds: HS codes by prefix, codes of a code list, or texts. ``schemes`` and
+    ``choices`` are what proven() and elects() may ask; None: nobody said, and any name may be right.
     """
 
     parameters: Mapping[str, Kind] = field(default_factory=dict)
@@ -56,3 +57,5 @@ class Scope:
     places: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, Kind] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    schemes: frozenset[str] | None = None
+    choices: frozenset[str] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -13,17 +14,21 @@ from engine.columns.fold import fold
 if TYPE_CHECKING:
     from engine.columns.batch import Batch
 
-Asked: TypeAlias = Literal["starts_with", "ends_with", "contains", "has_word", "same", "alike", "length"]
+Asked: TypeAlias = Literal["starts_with", "ends_with", "contains", "has_word", "same", "alike", "length", "lists"]
 
 WAYS: Final[tuple[Asked, ...]] = ("starts_with", "ends_with", "contains", "has_word", "same")
 """Ways to look for folded texts in a folded text, in the order in which the kernel numbers them."""
+
+
+_BETWEEN_NAMES: Final = re.compile(r"[,;\s]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something asked of every text of ``column``.
 
-    ``sought`` are the folded texts to look for, in order; ``other`` is the column that alike() compares with.
+    ``sought`` are the folded texts to look for, in order; ``other`` is the column that alike() compares with. For
+    ``lists`` the one text that is sought is the name that a text must list.
     """
 
     column: str
@@ -37,6 +42,11 @@ def folded_texts(texts: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted({fold(text) for text in texts} - {""}))
 
 
+def names_listed(text: str) -> frozenset[str]:
+    """Give the names that a text lists, separated by commas, semicolons or spaces; capital letters do not matter."""
+    return frozenset(_BETWEEN_NAMES.split(text.casefold()))
+
+
 def answer(question: Question, batch: Batch) -> AnyArray:
     """Answer a question for every text of its column.
 
@@ -48,6 +58,10 @@ def answer(question: Question, batch: Batch) -> AnyArray:
     if question.asked == "length":
         lengths = [float(len(text)) for text in batch.texts[question.column].texts]
         return np.array([np.nan, *lengths])
+    if question.asked == "lists":
+        name = question.sought[0].casefold()
+        # The first place answers for a parcel that shows or chooses nothing: it does not list the name either.
+        return np.array([0, *(name in names_listed(text) for text in batch.texts[question.column].texts)], np.int8)
     if question.asked == "alike":
         return _numbers_of(question, batch)
     return _searched(question, batch)

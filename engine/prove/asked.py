@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, combinations
 from typing import Final
 
 from engine.columns.codes import code_list
@@ -17,6 +18,7 @@ from engine.language.meaning import (
     InTexts,
     Meaning,
     OverItems,
+    Shown,
     UnderPrefixes,
     Word,
     inner,
@@ -34,6 +36,8 @@ _MONEY_OF_ALL: Final = frozenset({
 _LEAST_ITEMS: Final = 2
 _SPARE_ITEMS: Final = 1
 _MOST_ITEMS: Final = 6
+_MOST_NAMES: Final = 6
+_NOT_ASKED_FOR: Final = "something-else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,22 @@ def _prefixes(parts: Iterable[Meaning], values: Values) -> Iterator[str]:
 
 def _texts(parts: Iterable[Meaning]) -> dict[str, list[str]]:
     texts: dict[str, set[str]] = {}
+    shown: dict[str, set[str]] = {}
     for part in parts:
         if isinstance(part, InTexts):
             texts.setdefault(part.value.column.name, set()).update(part.texts)
+        elif isinstance(part, Shown):
+            shown.setdefault(part.value.column.name, set()).add(part.name)
+    for column, names in shown.items():
+        texts.setdefault(column, set()).update(_lists_of(sorted(names)))
     return {column: sorted(found) for column, found in texts.items()}
+
+
+def _lists_of(names: Sequence[str]) -> Iterator[str]:
+    """Give the texts that list some of the names, alone and beside one that nobody asks for.
+
+    Every choice of the names, or of many each alone, two, and all.
+    """
+    sizes = range(1, len(names) + 1) if len(names) <= _MOST_NAMES else (1, 2, len(names))
+    for some in chain.from_iterable(combinations(names, size) for size in sizes):
+        yield from (", ".join(some), ", ".join((*some, _NOT_ASKED_FOR)))

@@ -28,6 +28,9 @@ from engine.rulebook.snapshot import BASE
 from engine.rulebook.written import WrittenRelief, WrittenRule
 from engine.screen import Screened, screen_records
 
+PROVEN: Final = "proven_scheme"
+"""What only a registration that somebody issued can fill: a witness never shows one."""
+
 SAID: Final[Mapping[int, str]] = {1: "yes", 0: "no", -1: "unknown"}
 _REASONS: Final = {f"tie:{tie.code}": tie.reason for tie in TABLE} | {f"tie:{BOUNDS}": BOUNDS_REASON}
 
@@ -98,6 +101,8 @@ class Bench:
         wanted = [expected for _, expected in claims]
         if found == wanted:
             return witness, ""
+        if PROVEN in scene.asked.columns:
+            return witness, "Nobody invents a registration number that holds, so the case was not screened."
         said = ", ".join(f"{SAID[mine]} and {SAID[theirs]}" for mine, theirs in zip(wanted, found, strict=True))
         return witness, f"For one parcel the solver and the engine answer otherwise: {said}."
 

@@ -21,11 +21,13 @@ from engine.language.meaning import (
     Opposite,
     OverItems,
     SameText,
+    Shown,
     TextTest,
     UnderPrefixes,
     Unknown,
     Word,
 )
+from engine.language.texts import names_listed
 from engine.prove.encode import CHAPTER, Encoder, TruthEncoders, hs_instead
 from engine.prove.encode_values import where_of
 from engine.prove.parcel import among
@@ -155,6 +157,13 @@ def _asked_of_text(encoder: Encoder, question: str, word: Word, texts: frozenset
     return where_known(encoder.parcel.known(column, item), either(found))
 
 
+def _shown(encoder: Encoder, meaning: Shown, item: int | None) -> Truth:
+    column = meaning.value.column.name
+    text, listed = encoder.parcel.choice(column, item), encoder.parcel.texts[column]
+    holding = [at for at, one in enumerate(listed) if meaning.name.casefold() in names_listed(one)]
+    return certain(both([text.known, among(text.at, holding)]))
+
+
 def _same_text(encoder: Encoder, meaning: SameText, item: int | None) -> Truth:
     columns = [meaning.left.column.name, meaning.right.column.name]
     known = [encoder.parcel.known(column, item) for column in columns]
@@ -193,6 +202,7 @@ TRUTHS: Final[TruthEncoders] = {
     UnderPrefixes: _under_prefixes,
     TextTest: _text_test,
     SameText: _same_text,
+    Shown: _shown,
     Opposite: _opposite,
     Combined: _combined,
     OverItems: _over_conditions,

@@ -60,7 +60,7 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     lanes, tables, definitions = (files.read(f"{name}.yaml") for name in ("lanes", "tables", "definitions"))
     can_check = thresholds is not None and not {"about.yaml", "tables.yaml", "definitions.yaml"} & files.unread
     names = names_of(thresholds, tables, definitions).over(base.names)
-    named = read_named(names, faults)
+    named = read_named(names, collection, faults)
     missing = _missing_names(named, thresholds, faults) if includes else frozenset[str]()
     checker = ConditionChecker(named.scope(), faults, named.broken | missing, national.currency, files.cache)
     defined = read_definitions(names.definitions, checker) if can_check else {}

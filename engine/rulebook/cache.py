@@ -13,6 +13,9 @@ from engine.rulebook.nodes import SourceFile
 _MOST_EXPRESSIONS: Final = 20_000
 """A service that is edited for months forgets everything once, rather than growing for ever."""
 
+_ASK_OF_COLLECTION: Final = {"proven", "elects"}
+"""The functions that ask for what collection.yaml names."""
+
 
 Checked: TypeAlias = tuple[Expression | None, list[Fault]]
 """An expression and no fault, or its faults."""
@@ -70,7 +73,8 @@ class ReadingCache:
 
 def _kinds(names: set[str], scope: Scope) -> Hashable:
     """Say what each name in an expression is in the rulebook: with the same kinds it means the same."""
-    return tuple(
+    shown = (scope.schemes, scope.choices) if names & _ASK_OF_COLLECTION else None
+    return shown, tuple(
         tuple((name, known[name]) for name in sorted(names & known.keys()))
         for known in (scope.parameters, scope.tables, scope.lists)
     )

@@ -26,6 +26,8 @@ class Named:
     lists: Mapping[str, NamedList]
     broken: frozenset[str]
     places: Mapping[str, str] = field(default_factory=dict)
+    schemes: frozenset[str] | None = None
+    choices: frozenset[str] | None = None
 
     def scope(self) -> Scope:
         """Give the names and kinds as the checker of the language wants them."""
@@ -34,7 +36,8 @@ class Named:
             {name: TableKind(table.key, table.kind) for name, table in self.tables.items()},
             self.places,
             {name: named.kind for name, named in self.lists.items()},
-        )
+            schemes=self.schemes, choices=self.choices,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,26 @@ def names_of(thresholds: Given | None, tables: Given | None, definitions: Given 
     )
 
 
-def read_named(names: Names, faults: list[Fault]) -> Named:
-    """Type everything that has a name."""
+def read_named(names: Names, collection: Given | None, faults: list[Fault]) -> Named:
+    """Type everything that has a name; ``collection`` names schemes and choices."""
     faults.extend(_taken(names))
     parameters = read_parameters(names.parameters, faults)
     tables = read_tables(names.tables, faults)
     lists = read_lists(names.lists, faults)
     broken = frozenset(names.all() - parameters.keys() - tables.keys() - lists.keys() - names.definitions.keys())
     places = {name: f"{given.mark.file.name}:{given.mark.line}" for name, given in names.parameters.items()}
-    return Named(parameters, tables, lists, broken, places)
+    return Named(parameters, tables, lists, broken, places, *_schemes_and_choices(collection))
+
+
+def _schemes_and_choices(collection: Given | None) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """Give the names of schemes, and those of all choices; None where they could not be read."""
+    if collection is None or not collection.is_whole:
+        return None, None
+    schemes, elections = collection.get("schemes", ()), collection.get("elections", ())
+    return (
+        frozenset(scheme["id"] for scheme in schemes),
+        frozenset(choice for election in elections for choice in election["choices"]),
+    )
 
 
 def _taken(names: Names) -> Sequence[Fault]:

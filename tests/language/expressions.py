@@ -56,7 +56,7 @@ def conditions(draw: st.DrawFn, depth: int = 3, *, items: bool = False, currency
     """Draw a condition that the checker must accept; ``items``: inside any() or all()."""
     money = currency or draw(st.sampled_from(["FJD", "USD", "JPY", "VUV"]))
     forms = ["compare", "compare", "code", "text", "flag", "known"] + ["hs"] * (2 if items else 0)
-    forms += ["text_test", "alike", "in_list", "defined"]
+    forms += ["text_test", "alike", "in_list", "defined", "shown"]
     if depth > 0:
         forms += ["not", "joined", "joined", "chain", "if"] + ([] if items else ["over", "over", "over"])
     form = draw(st.sampled_from(forms))
@@ -76,6 +76,8 @@ def conditions(draw: st.DrawFn, depth: int = 3, *, items: bool = False, currency
         return draw(_over_items(["any", "all", "none"], _about_items(depth - 1, money), depth - 1, money))
     if form in {"text_test", "alike", "in_list"}:
         return draw(_of_texts_and_lists(form, items=items))
+    if form == "shown":
+        return draw(st.sampled_from([Call("proven", (Text("IOSS"),)), Call("elects", (Text("specific"),))]))
     if form == "defined":
         return Name(draw(st.sampled_from(_DEFINED["truth"][items])))
     if form == "if":
@@ -223,7 +225,9 @@ def _literal(number: str, kind: str, currency: str, unit: int) -> Node:
     if kind == "money_per_mass":
         return Amount(number, currency, ["kg", "g", "kg"][unit])
     units = _UNITS[kind]
-    return Amount(number, units[unit % len(units)])
+    chosen = units[unit % len(units)]
+    # In a percentage a comma is refused: it may be a decimal comma.
+    return Amount(number.replace(",", "") if chosen == "%" else number, chosen)
 
 
 @st.composite

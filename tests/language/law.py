@@ -34,6 +34,8 @@ _PLAIN_SCOPE: Final = Scope(
         "forgotten_words": Kind("text"),
         "forgotten_headings": HS,
     },
+    schemes=frozenset({"IOSS", "VOEC"}),
+    choices=frozenset({"ad_valorem", "specific"}),
 )
 
 

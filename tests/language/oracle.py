@@ -245,6 +245,11 @@ def _call(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> V
             for each in row.items
         ]
         return _OVER_ITEMS[node.function](pairs)
+    if node.function in _SHOWN:
+        listed = row.words.get(_SHOWN[node.function])
+        (asked,) = node.arguments
+        assert isinstance(asked, Text)
+        return asked.text.lower() in str(listed or "").lower().replace(",", " ").replace(";", " ").split()
     if node.function in _OF_TEXTS:
         return _text_test(node, row, law, item)
     given = [evaluate(argument, row, law, item) for argument in node.arguments]
@@ -313,6 +318,8 @@ def _text_test(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None)
         answers += [False, *(_OF_TEXTS[node.function](fold(str(value)), text) for text in folded)]
     return _any(answers)
 
+
+_SHOWN: Final = {"proven": "proven_scheme", "elects": "election"}
 
 _OF_TEXTS: Final[dict[str, Callable[[str, str], bool]]] = {
     "starts_with": str.startswith,

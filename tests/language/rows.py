@@ -75,8 +75,13 @@ _CODES: Final = {
 }  # fmt: skip
 
 
+_LISTING: Final = {"proven_scheme": ("IOSS", "VOEC"), "election": ("specific", "Specific,ad_valorem", "postal")}
+
+
 def pool_of(column: Column) -> list[Value]:
     """Give the values that a column of a random row may have."""
+    if column.word in _LISTING:
+        return list(_LISTING[column.word])
     if column.kind != "code":
         return _POOLS[column.kind]
     return list(_CODES.get(column.codes or "", code_list(column.codes or "").codes[:3]))

@@ -151,6 +151,10 @@ _PHRASES: Final[Mapping[str, str]] = {
     "has_word.listed.not": "{value} does not contain {texts:or,}",
     "word_of_list": "-|a word of the list {list}",
     "the_word": "-|the word {text}",
+    "proven": "a registration that holds is shown under the scheme {name}",
+    "proven.not": "no registration that holds is shown under the scheme {name}",
+    "elects": "the choice {name} was made",
+    "elects.not": "the choice {name} was not made",
     "alike": "{left} and {right} are alike",
     "alike.not": "{left} and {right} are not alike",
     # What a definition of the rulebook says.

@@ -26,6 +26,7 @@ from engine.language.meaning import (
     OverItems,
     Parameter,
     SameText,
+    Shown,
     TextLength,
     TextTest,
     UnderPrefixes,
@@ -173,6 +174,10 @@ class Speaker:
         texts += tuple(self.tongue.noun(of_list, list=title) for title in listed)
         return Phrase(self.tongue.say(key + opposite, value=self.value(meaning.value), texts=texts))
 
+    def shown(self, meaning: Shown, opposite: str) -> Phrase:
+        """Say that a registration is shown, or that a choice was made."""
+        return Phrase(self.tongue.say(meaning.question + opposite, name=self.tongue.quote(readable(meaning.name))))
+
     def same_text(self, meaning: SameText, opposite: str) -> Phrase:
         """Say that two texts are alike."""
         slots = {"left": self.value(meaning.left), "right": self.value(meaning.right)}
@@ -315,6 +320,7 @@ _CONDITIONS: Final[Mapping[type[Meaning], Callable[[Speaker, Any, str], Phrase]]
     OverItems: Speaker.over_items,
     Choice: Speaker.choice_of_conditions,
     TextTest: Speaker.text_test,
+    Shown: Speaker.shown,
     SameText: Speaker.same_text,
     Defined: Speaker.defined_condition,
 }

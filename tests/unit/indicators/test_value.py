@@ -57,6 +57,22 @@ def test_money_without_a_rate_or_a_currency_is_unknown(currency: str | None) -> 
     assert goods_value({"currency": currency, "goods_value": 100}) == MISSING_MINOR
 
 
+def test_a_tax_of_the_country_of_sale_and_retail_prices_are_converted_and_unknown_where_not_declared() -> None:
+    batch = facts(currency="USD", foreign_tax=5, items=[{"value": 100, "retail_price": 2}, {"value": 100}])
+    assert batch["foreign_tax_national_minor"].tolist() == [11]  # 11.25
+    assert batch["item_retail_price_national_minor"].tolist() == [5, MISSING_MINOR]  # 4.5
+    nothing = facts(currency="USD", items=[{"value": 100}])
+    assert nothing["foreign_tax_national_minor"].tolist() == [MISSING_MINOR]
+    assert nothing["item_retail_price_national_minor"].tolist() == [MISSING_MINOR]
+
+
+@pytest.mark.parametrize("stated", [{"foreign_tax": 5}, {"items": [{"retail_price": 5}]}])
+def test_money_declared_beside_the_value_has_no_rate_of_its_own(stated: dict[str, Any]) -> None:
+    batch = facts(**{"currency": "GBP", **stated})
+    assert batch["foreign_tax_national_minor"].tolist() == [MISSING_MINOR]
+    assert batch["item_retail_price_national_minor"].tolist() == [MISSING_MINOR]
+
+
 def test_freight_and_insurance_are_each_converted() -> None:
     batch = facts(currency="USD", freight=2, insurance=10)
     assert [batch["freight_national_minor"][0], batch["insurance_national_minor"][0]] == [5, 23]

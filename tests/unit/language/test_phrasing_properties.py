@@ -24,6 +24,7 @@ from tests.language.law import SCOPE, VALUES
 NAMES = Names({name: Named(name.replace("_", " "), value) for name, value in VALUES.parameters.items()})
 OTHER = {
     "<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "==", "+": "-", "-": "+", "*": "/", "/": "*",
+    "of": "/",
     "and": "or", "or": "and", "any": "all", "all": "none", "none": "any", "sum": "largest", "smallest": "sum",
     "largest": "smallest",
 }  # fmt: skip

@@ -26,8 +26,10 @@ CITE = Citation("Invented Act, section 1")
 TODAY = 20_000
 
 _HEADER = {"currency": MISSING_CODE, "goods_value_minor": MISSING_MINOR, "freight_minor": MISSING_MINOR,
-           "insurance_minor": MISSING_MINOR, "incoterm": MISSING_CODE, "gross_mass_kg": np.nan}  # fmt: skip
-_ITEM = {"item_value_minor": MISSING_MINOR, "item_quantity": np.nan, "item_net_mass_kg": np.nan,
+           "insurance_minor": MISSING_MINOR, "foreign_tax_minor": MISSING_MINOR, "incoterm": MISSING_CODE,
+           "gross_mass_kg": np.nan}  # fmt: skip
+_ITEM = {"item_value_minor": MISSING_MINOR, "item_retail_price_minor": MISSING_MINOR,
+         "item_quantity": np.nan, "item_net_mass_kg": np.nan,
          "item_hs_code": MISSING_HS, "item_duty_rate_ppm": MISSING_PPM, "item_excise_rate_ppm": MISSING_PPM,
          "item_tax_rate_ppm": MISSING_PPM, "item_names_liquor_or_tobacco": NO}  # fmt: skip
 _DTYPE = {"currency": np.int32, "incoterm": np.int32, "gross_mass_kg": np.float64, "item_quantity": np.float64,
