@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from engine.revenue.working import DUE, FULL, Charged, Flags, Turn, WorkedLevy, 
 
 
 def work_out_amount(
-    turn: Turn, recipe: Recipe, asked_missing: Mask, earlier: Sequence[WorkedLevy], exact: Exact
+    turn: Turn, recipe: Recipe, asked_missing: Mask, earlier: Mapping[int, WorkedLevy], exact: Exact
 ) -> WorkedLevy:
     """Work out one levy that is charged by amounts; exact.item_missing then says what its items lack.
 
@@ -39,7 +39,7 @@ def work_out_amount(
     return WorkedLevy(turn.chosen, turn.is_charged, rate, is_supplied, due, full)
 
 
-def _in_full(turn: Turn, recipe: Recipe, earlier: Sequence[WorkedLevy], exact: Exact) -> Numbers:
+def _in_full(turn: Turn, recipe: Recipe, earlier: Mapping[int, WorkedLevy], exact: Exact) -> Numbers:
     """Give the amount as if the levy's own relief were not there, on the levies that it looks at either."""
     kept, relief = dict(exact.values), turn.chosen.relief
     for place in turn.levy.looks_at:

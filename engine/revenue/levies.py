@@ -1,7 +1,7 @@
 """The levies, worked out one after the other for all consignments: bases, rates, amounts due and relieved.
 
 ``due`` is what is owed; ``full`` is what would be owed if the levy's own relief were not there, on itself and on the
-earlier levies that the same relief takes away.
+levies that it builds on and that the same relief takes away.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from engine.revenue.reliefs import NO_RELIEF, WHOLE, Chosen, Judged, choose_reli
 from engine.revenue.unknowns import AMOUNT_CONDITION, LEVY_CONDITION, MEANT_OF_ITEMS, Mask
 from engine.revenue.working import DUE, FULL, Charged, Flags, ItemAmounts, SharedValue, Turn, WorkedLevy, owed
 from engine.rulebook.law import Relief, RevenueLaw
+from engine.rulebook.ordering import find_order
 
 
 def share_value(
@@ -48,15 +49,15 @@ def share_value(
 def work_out_levies(
     law: RevenueLaw, rates: ItemRates, judged: Judged, shared: Mapping[str, SharedValue], exact: Exact
 ) -> list[WorkedLevy]:
-    """Work out every levy of every consignment, in the law's order.
+    """Work out every levy of every consignment, each after those that it needs; they are given as the law writes them.
 
     Notes
     -----
     Rounding: at full precision for each item, once for each levy and consignment. A base that the law rounds is
     rounded for the items of one rate together, and shared over them again. An amount, and a condition that looks at
-    earlier levies, sees them as they are owed: rounded.
+    other levies, sees them as they are owed: rounded.
     """
-    worked: list[WorkedLevy] = []
+    worked: dict[int, WorkedLevy] = {}
     value = next(iter(shared.values()))
     shape = (2, len(law.levies), len(value.shares))
     amounts = ItemAmounts(np.empty(shape, np.int64), np.empty(shape, np.int64))
@@ -64,7 +65,8 @@ def work_out_levies(
     always = Answers(np.full(rows, YES, np.int8), np.zeros(rows, np.uint32))
     all_charged = always.truth == YES
     looked_at = {place for levy in law.levies for place in levy.looks_at}
-    for position, levy in enumerate(law.levies):
+    for position in find_order([(*levy.on_levies, *levy.looks_at) for levy in law.levies]):
+        levy = law.levies[position]
         covering = [place for place, relief in enumerate(law.reliefs) if _takes_from(relief, position)]
         below = [worked[place] for place in levy.on_levies]
         is_built_on = any(position in later.on_levies for later in law.levies)
@@ -76,13 +78,13 @@ def work_out_levies(
             shared.get(levy.on_value, value), below, is_built_on, amounts,
         )  # fmt: skip
         if levy.amount is None:
-            worked.append(_work_out(turn, asked.missing, rates.is_supplied[position], rates.unknown[position]))
+            worked[position] = _work_out(turn, asked.missing, rates.is_supplied[position], rates.unknown[position])
         else:
-            worked.append(work_out_amount(turn, levy.amount, asked.missing, worked, exact))
+            worked[position] = work_out_amount(turn, levy.amount, asked.missing, worked, exact)
             rates.unknown[position] = exact.item_missing & np.uint32(MEANT_OF_ITEMS)
         if position in looked_at:
-            exact.values[levy.id] = owed(worked[-1].due)
-    return worked
+            exact.values[levy.id] = owed(worked[position].due)
+    return [worked[position] for position in range(len(law.levies))]
 
 
 def _takes_from(relief: Relief, position: int) -> bool:

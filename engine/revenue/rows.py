@@ -191,12 +191,15 @@ def _item_names(assessment: Assessment, levy: int, row: int) -> list[str]:
 
 
 def _levies_below(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> list[int]:
-    """Give the levy itself, every earlier one that it builds on at any depth, and those that its waiver adds up."""
+    """Give the levy itself, every one that it builds on at any depth, and those that its waiver adds up."""
     waiver = int(assessment.waiver[levy, row])
-    found = {levy, *(law.reliefs[waiver].payable if waiver >= 0 else ())}
-    for earlier in range(len(law.levies) - 1, -1, -1):
-        if earlier in found:
-            found.update(law.levies[earlier].on_levies, law.levies[earlier].looks_at)
+    found: dict[int, None] = {}
+    left = [levy, *(law.reliefs[waiver].payable if waiver >= 0 else ())]
+    while left:
+        below = left.pop()
+        if below not in found:
+            found[below] = None
+            left += [*law.levies[below].on_levies, *law.levies[below].looks_at]
     return sorted(found)
 
 

@@ -38,7 +38,7 @@ class SharedValue:
 class ItemAmounts:
     """Every levy's amounts at full precision, whole minor units and the rest (exact.py), each (2, levies, m).
 
-    The first place is what is due, the second what would be in full. A levy reads those of the levies before it.
+    The first place is what is due, the second what would be in full. A levy reads those that it builds on.
     """
 
     whole: AnyArray
@@ -71,7 +71,7 @@ class WorkedLevy:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """All that one levy is worked out from; ``is_built_on``: a later levy has it in its base."""
+    """All that one levy is worked out from; ``is_built_on``: another levy has it in its base."""
 
     levy: Levy
     position: int

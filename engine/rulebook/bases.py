@@ -1,4 +1,4 @@
-"""The base of a levy: a sum of one value of the consignment and earlier levies, as a rule file writes it."""
+"""The base of a levy: a sum of one value of the consignment and other levies, as a rule file writes it."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ VALUES: Final = ("customs_value", "cif_value", "fob_value", "goods_value")
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The value of a base, or an empty text, and its earlier levies."""
+    """The value of a base, or an empty text, and its levies."""
 
     value: str
     levies: tuple[str, ...]
 
 
-def read_base(given: Given, earlier: Sequence[str], every: Sequence[str], faults: list[Fault]) -> Base:
-    """Read the sum that stands in ``base``; ``earlier`` levies stand above this one, ``every`` names them all."""
+def read_base(given: Given, every: Sequence[str], faults: list[Fault]) -> Base:
+    """Read the sum that stands in ``base``; ``every`` names all levies."""
     text: str = given["base"]
     parts, start = list[str](), 0
     for piece in text.split("+"):
         name = piece.strip()
         at = start + len(piece) - len(piece.lstrip())
         start += len(piece) + 1
-        wrong = _wrong_part(name, parts, earlier, every)
+        wrong = _wrong_part(name, parts, every)
         if wrong is not None:
             mark = given.marks["base"]
             if mark.source[mark.column - 1 :].startswith(text):
@@ -42,24 +42,14 @@ def read_base(given: Given, earlier: Sequence[str], every: Sequence[str], faults
     return Base(value, tuple(part for part in parts if part not in VALUES))
 
 
-def _wrong_part(
-    name: str, parts: Sequence[str], earlier: Sequence[str], every: Sequence[str]
-) -> tuple[str, str, str] | None:
+def _wrong_part(name: str, parts: Sequence[str], every: Sequence[str]) -> tuple[str, str, str] | None:
     if name in parts:
         return "twice_in_base", f"{name} stands in the sum twice.", "A part is added once."
     if name in VALUES:
         other = next((part for part in parts if part in VALUES), None)
         message = f"{name} and {other} are two values of the same goods, and would count them twice."
         return None if other is None else ("two_values_in_base", message, "Keep the one that the law names.")
-    if name in earlier:
-        return None
-    if name in every:
-        return (
-            "later_levy",
-            f"{name} is not an earlier levy; it stands later or is this one.",
-            "A levy can only build on levies above it.",
-        )
-    if name.isidentifier() and UNREAD in every:
+    if name in every or (name.isidentifier() and UNREAD in every):
         return None
     if name.isidentifier():
         return (

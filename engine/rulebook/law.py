@@ -144,11 +144,11 @@ class Levy:
     """One levy in force, charged by a rate on a base, or by an ``amount``.
 
     ``on_value`` is the value that is part of the base (customs_value, cif_value, fob_value, goods_value) or empty;
-    ``on_levies``: positions of earlier levies that are. ``base_step`` rounds the base to that many minor units first
+    ``on_levies``: positions of other levies that are. ``base_step`` rounds the base to that many minor units first
     (1: no more than the amount is exact; 0: not at all).
 
     ``amount`` and ``when`` are recipes: how much, as ``written``, and whether it is charged at all; ``looks_at`` are
-    the positions of the earlier levies in them. ``liable``, ``collector`` and ``point`` are empty where they are as the
+    the positions of the other levies in them. ``liable``, ``collector`` and ``point`` are empty where they are as the
     collection model says. ``read``: what to read where a rate or an amount of it is not known. ``chooses_goods``: its
     ``when`` asks what the goods are. ``asks`` are the catalogue's words that ``when`` and ``amount`` look at.
     """

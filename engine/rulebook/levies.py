@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -14,6 +15,8 @@ from engine.money import Rounding
 from engine.rulebook.bases import VALUES, Base, read_base
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, history, overlap, suspensions
+from engine.rulebook.nodes import Mark
+from engine.rulebook.ordering import find_ring
 from engine.rulebook.reading import Given
 from engine.rulebook.written import CollectionModel, WrittenLevy
 
@@ -29,24 +32,25 @@ def read_model(given: Given) -> CollectionModel:
 
 @dataclass(slots=True)
 class LevyReader:
-    """Types the levies in their order; each may build on earlier ones only."""
+    """Types the levies; each may build on any other, as long as none needs itself."""
 
     checker: ConditionChecker
     found: list[WrittenLevy] = field(default_factory=list)
-    _earlier: list[str] = field(default_factory=list)
+    _givens: list[Given] = field(default_factory=list)
+    _names: tuple[str, ...] = ()
 
     def read(self, entries: Sequence[Given]) -> tuple[WrittenLevy, ...]:
         """Type all levies; those with faults are left out and their faults collected."""
         every = [str(entry.get("id", "")) for entry in entries]
+        self._names = (*VALUES, *dict.fromkeys(name for name in every if name and name not in VALUES))
         for given in entries:
-            before = len(self.checker.faults)
             self._check_name(given)
             levy = self._levy(given, every)
-            self.checker.faults[before:] = [self._told_better(one, every) for one in self.checker.faults[before:]]
-            self._earlier.append(given.get("id", ""))
             if levy is not None:
                 self._check_place(levy, given)
                 self.found.append(levy)
+                self._givens.append(given)
+        self._check_order()
         return tuple(self.found)
 
     def _levy(self, given: Given, every: Sequence[str]) -> WrittenLevy | None:
@@ -55,11 +59,10 @@ class LevyReader:
         cite = citation(given, faults)
         check_span(given, faults)
         paused = suspensions(given, faults)
-        base = read_base(given, self._earlier, every, faults) if "base" in given.values else Base("", ())
+        base = read_base(given, every, faults) if "base" in given.values else Base("", ())
         rates = history(given["rates"], faults) if "rates" in given.values else None
         amounts = self._amounts(given)
-        names = (*VALUES, *self._earlier)
-        when = self.checker.check_owed(given["when"], given.about, names) if "when" in given.values else None
+        when = self.checker.check_owed(given["when"], given.about, self._names) if "when" in given.values else None
         if given.is_whole:
             faults.extend(_faults_of_rate(given))
         if not given.is_whole or len(faults) > before or ("when" in given.values and when is None):
@@ -94,12 +97,11 @@ class LevyReader:
     def _amounts(self, given: Given) -> Dated[Condition] | None:
         if "amounts" not in given.values:
             return None
-        names = (*VALUES, *self._earlier)
-        return history(given["amounts"], self.checker.faults, lambda entry: self._amount(entry, names))
+        return history(given["amounts"], self.checker.faults, self._amount)
 
-    def _amount(self, entry: Given, names: Sequence[str]) -> Condition | None:
+    def _amount(self, entry: Given) -> Condition | None:
         node = entry["value"]
-        return None if node.value.strip() == "unknown" else self.checker.check_amount(node, entry.about, names)
+        return None if node.value.strip() == "unknown" else self.checker.check_amount(node, entry.about, self._names)
 
     def _check_name(self, given: Given) -> None:
         """Refuse a name that an amount would read as something else."""
@@ -109,23 +111,49 @@ class LevyReader:
             hint = "Choose another name; amounts call levies by their names."
             self.checker.faults.append(given.fault("id", "name_taken", message, hint))
 
-    def _told_better(self, fault: Fault, every: Sequence[str]) -> Fault:
-        """Say of a levy that stands later, or is this one, what is wrong with naming it."""
-        name = fault.source[fault.column - 1 : fault.column - 1 + fault.length]
-        if fault.code != "unknown_word" or name not in every or not name:
-            return fault
-        message = f"{name} is not an earlier levy; it stands later or is this one."
-        return replace(fault, code="later_levy", message=message, hint="An amount sees only the levies above it.")
-
     def _check_place(self, levy: WrittenLevy, given: Given) -> None:
         if any(other.id == levy.id and overlap(other.span, levy.span) for other in self.found):
             message = f"{levy.id} stands twice, and both hold on the same days."
             hint = "End the earlier one with until: the day before this one begins."
             self.checker.faults.append(given.fault("id", "overlapping_spans", message, hint))
-        if _depth(levy, self.found) > _DEEPEST:
-            message = f"{levy.id} builds on levies more than {_DEEPEST} deep."
-            hint = "Amounts are exact to three rates upon each other; join two of the levies."
-            self.checker.faults.append(given.fault("base", "too_many_levies_deep", message, hint))
+
+    def _check_order(self) -> None:
+        """Hold the levies of every day to an order in which each comes after what it needs, and to their depth."""
+        told: set[str] = set()
+        days = {edge for levy in self.found for edge in levy.span.edges()}
+        days |= {entry.since for levy in self.found for entry in levy.amounts or ()}
+        for day in sorted({min(days, default=0) - 1, *days}):
+            places = {levy.id: place for place, levy in enumerate(self.found) if levy.span.holds(day)}
+            held = {levy.id: levy for levy in self.found if levy.span.holds(day)}
+            needs = [_needed(levy, day) & held.keys() for levy in held.values()]
+            positions = {name: position for position, name in enumerate(held)}
+            ring = find_ring([{positions[name] for name in names} for names in needs])
+            if ring:
+                names = [list(held)[position] for position in ring]
+                self._tell_ring(names, self._givens[places[names[0]]], told)
+            else:
+                self._check_depth(held, places, told)
+
+    def _tell_ring(self, names: Sequence[str], given: Given, told: set[str]) -> None:
+        if told & set(names):
+            return
+        told.update(names)
+        if len(names) == 1:
+            message = f"{names[0]} needs itself before it can be worked out."
+        else:
+            message = f"each of these levies needs the next one first: {', '.join([*names, names[0]])}."
+        hint = "A levy is worked out after those in its base, its amount and its when: take one of them out."
+        mark = _where_named(given, names[1 % len(names)])
+        self.checker.faults.append(mark.fault("ring", message, hint, given.about))
+
+    def _check_depth(self, held: Mapping[str, WrittenLevy], places: Mapping[str, int], told: set[str]) -> None:
+        for name in held:
+            if name not in told and _depth(name, held) > _DEEPEST:
+                told.add(name)
+                message = f"{name} builds on levies more than {_DEEPEST} deep."
+                hint = "Amounts are exact to three rates upon each other; join two of the levies."
+                fault = self._givens[places[name]].fault("base", "too_many_levies_deep", message, hint)
+                self.checker.faults.append(fault)
 
 
 def _faults_of_rate(given: Given) -> list[Fault]:
@@ -173,6 +201,25 @@ def _faults_of_steps(given: Given) -> list[Fault]:
     ]
 
 
-def _depth(levy: WrittenLevy, earlier: Sequence[WrittenLevy]) -> int:
-    below = [_depth(other, earlier[:position]) for position, other in enumerate(earlier) if other.id in levy.on_levies]
-    return 1 + max(below, default=0)
+def _needed(levy: WrittenLevy, day: int) -> set[str]:
+    """Name all that stands in the base, the amount of the day and the condition of a levy."""
+    amount = None if levy.amounts is None else levy.amounts.at(day)
+    expressions = [levy.when, None if amount is None else amount.value]
+    return {*levy.on_levies, *(name for one in expressions if one is not None for name in one.parameters)}
+
+
+def _where_named(given: Given, name: str) -> Mark:
+    """Find where a levy names another one: in its base, its amounts or its condition."""
+    marks = [given.marks["base"]] if "base" in given.values else []
+    marks += [entry.marks["value"] for entry in given.get("amounts", ())]
+    marks += [given.marks["when"]] if "when" in given.values else []
+    for mark in marks:
+        found = re.compile(rf"\b{re.escape(name)}\b").search(mark.source, mark.column - 1)
+        if found is not None:
+            return replace(mark, column=found.start() + 1, length=len(name))
+    # It stands in the lines below, folded.
+    return marks[-1]
+
+
+def _depth(name: str, held: Mapping[str, WrittenLevy]) -> int:
+    return 1 + max((_depth(other, held) for other in held[name].on_levies if other in held), default=0)

@@ -63,7 +63,7 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
     }),
     "levies": Shape("levies", {
         "customs_value": some("What the customs value includes, with its history.", "basis_entry"),
-        "levies": some("The levies in the order in which they are worked out.", "levy"),
+        "levies": some("The levies in the order in which they are shown; each is worked out after those that it names.", "levy"),
     }),
     "basis_entry": Shape("value", {
         "since": SINCE,
@@ -78,7 +78,7 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
         "since": optional("day", "First day of the levy; left out where it is older than the rulebook."),
         "until": UNTIL,
         "when": optional("condition", "It is charged only where the answer is yes; where that is unknown, so is the levy. Left out: always."),
-        "base": optional("sum", "What the rate applies to: one of customs_value, cif_value, fob_value and goods_value, and earlier levies, joined by +."),
+        "base": optional("sum", "What the rate applies to: one of customs_value, cif_value, fob_value and goods_value, and other levies, joined by +."),
         "rates": optional("shapes", "One rate for all goods, with its history.", "rate_entry"),
         "tariff": optional("name", "Column of tariff.csv that holds its rates by HS prefix."),
         "amounts": optional("shapes", "In place of a rate: how much is charged, in the rule language, with its history.", "amount_entry"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -261,3 +262,35 @@ def test_hiding_an_input_only_turns_answers_into_unknown(
     assessment = assess_all(terms, [parcel, less], rates)
     full, part = assessment.amount_minor.T
     assert ((part == full) | (part == MISSING_MINOR)).all()
+
+
+def reordered(terms: dict[str, Any], order: list[int]) -> dict[str, Any]:
+    """Write the same law with its levies in another order."""
+    to = {old: new for new, old in enumerate(order)}
+    levies = []
+    for old in order:
+        one = dict(terms["levies"][old])
+        one["on"] = sorted(to[place] for place in one["on"])
+        if one["amount"] is not None:
+            shares = [(to[name] if isinstance(name, int) else name, share) for name, share in one["amount"]["shares"]]
+            one["amount"] = one["amount"] | {"shares": shares}
+        levies.append(one | {"name": f"levy_{to[old]}"})
+    reliefs = [
+        one | {key: [to[place] for place in one[key]] for key in ("levies", "payable")} for one in terms["reliefs"]
+    ]
+    return terms | {"levies": levies, "reliefs": reliefs}
+
+
+@given(laws(), st.lists(parcels(), min_size=1, max_size=3), quotes, st.randoms(use_true_random=False))
+@AT_EASE
+def test_levies_owe_the_same_in_whatever_order_they_are_written(
+    terms: dict[str, Any], batch: list[dict[str, Any]], rates: dict[tuple[str, str], str], random: Random
+) -> None:
+    order = list(range(len(terms["levies"])))
+    random.shuffle(order)
+    written, shuffled = assess_all(terms, batch, rates), assess_all(reordered(terms, order), batch, rates)
+    for row in range(len(batch)):
+        assert [shown(shuffled, place, row) for place in range(len(order))] == [
+            shown(written, place, row) for place in order
+        ]
+    assert (written.total_minor == shuffled.total_minor).all()
