@@ -4,6 +4,7 @@
     |-- UnreadableInput         a whole file or body that is no batch at all; nothing was decided
     |-- CountersError           a file of used quotas that cannot be used
     |-- RatesError              a file of exchange rates that cannot be used
+    |-- RegistersError          a file of registrations, or of what parties chose, that cannot be used
     |-- RulebookError           a rulebook that does not load; holds all of its faults
     |-- UnknownRulebook         no rulebook of that name was found
     `-- UnusableValue           one value that a person gave (a date, a country, an amount) is not one
@@ -81,6 +82,12 @@ class RatesError(LandfallError):
     """A file of exchange rates that cannot be used."""
 
     code = "unusable_rates"
+
+
+class RegistersError(LandfallError):
+    """A file of registrations or elections has faults; the message has one line for each of them."""
+
+    code = "bad_registers"
 
 
 class UnknownRulebook(LandfallError):

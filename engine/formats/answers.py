@@ -16,8 +16,8 @@ _CSV: Final = (
     "notes", "problems", "rulebook_country", "rulebook_day", "rulebook_digest", "engine",
 )  # fmt: skip
 _LEVIES: Final = (
-    "consignment_id", "levy", "class", "base", "rate", "amount", "status", "liable", "collector", "point", "currency",
-    "rate_source", "cite",
+    "consignment_id", "levy", "class", "base", "rate", "amount", "status", "liable", "collector", "point", "model",
+    "channel", "remit", "currency", "rate_source", "cite",
 )  # fmt: skip
 _MONEY: Final = (
     "currency", "customs_value", "computable", "due_at_border", "prepaid", "deferred", "relieved", "waived",

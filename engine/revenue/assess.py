@@ -12,14 +12,14 @@ from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets
 from engine.columns.batch import Batch, read_only
 from engine.money import MAX_ASSESSED_MINOR
 from engine.revenue.basis import MeasuredValues, measure_values, measures_by_name, values_by_name
+from engine.revenue.channels import choose_channels
 from engine.revenue.charging import add_known, settle
-from engine.revenue.collection import find_model, is_periodic
 from engine.revenue.exact import Exact
 from engine.revenue.levies import share_value, work_out_levies
-from engine.revenue.models.model import Collected
 from engine.revenue.questions import Questions
 from engine.revenue.rates import ItemRates, find_rates
 from engine.revenue.reliefs import NO_RELIEF, PART, Judged, judge_reliefs
+from engine.revenue.settling import Collected, collect, exempt
 from engine.revenue.unknowns import Mask
 from engine.revenue.waivers import waive
 from engine.revenue.working import SharedValue, WorkedLevy
@@ -39,6 +39,11 @@ class Assessment:
     ``is_charged`` is False where the levy's condition says no: it then has no row, and its amount is 0. ``waiver`` is
     a position in the law's reliefs, or -1: the levy then has a waived row in place of its due row, of
     ``waived_amount_minor``, or is not computable because nobody knows whether it is waived.
+
+    ``channel`` is a place in the law's channels, or -1 where nobody knows which one collects: then what is due is
+    known, and where it is collected is not; ``channel_unknown_mask`` (n) says what is missing for it. The parts of
+    ``amount_minor`` are ``levy_at_border_minor``, ``levy_prepaid_minor`` and ``levy_deferred_minor``. ``is_exempt``: no
+    channel collects it; what would be due is in ``waived_amount_minor``.
 
     ``unknown_mask`` holds the bits of unknowns.NAMES for all that is missing, of the customs value too; a consignment
     may owe a known nothing although its customs value is not known. ``at_risk_minor`` is what lanes rank by: what is
@@ -67,6 +72,12 @@ class Assessment:
     is_charged: AnyArray
     waiver: AnyArray
     waived_amount_minor: AnyArray
+    channel: AnyArray
+    channel_unknown_mask: Mask
+    is_exempt: AnyArray
+    levy_at_border_minor: AnyArray
+    levy_prepaid_minor: AnyArray
+    levy_deferred_minor: AnyArray
     due_at_border_minor: Minor
     prepaid_minor: Minor
     deferred_minor: Minor
@@ -131,10 +142,12 @@ def _put_together(
     missing = np.array([levy.due.missing for levy in levies], np.uint32).reshape(shape)
     waived = waive(law, answer, amount, missing, exact)
     _forget_bases(law, answer, base, relieved_base)
+    chosen = choose_channels(law, known, exact)
+    is_exempt, waived_amount = exempt(law, chosen, amount, waived.amount_minor)
     due, all_relieved = np.empty((2, known.consignments), np.int64)
     add_known(amount, due)
     add_known(relieved, all_relieved)
-    collected = _collect(law, amount, due)
+    collected = collect(law, chosen, amount, due, known)
     has_due_row, is_charged = (answer == NO) | (answer == PART), _charged(law, levies, shape)
     if any(levy.when is not None for levy in law.levies) or any(one.shape == "waiver" for one in law.reliefs):
         has_due_row &= is_charged & (waived.relief == NO_RELIEF)
@@ -142,7 +155,7 @@ def _put_together(
         item_offsets=known.item_offsets,
         customs_value_minor=read_only(value.minor),
         unknown_mask=read_only(np.bitwise_or.reduce(missing, axis=0) | value.unknown),
-        is_computable=read_only((answer != UNKNOWN).all(axis=0)),
+        is_computable=read_only((answer != UNKNOWN).all(axis=0) & _is_placed(law, collected)),
         levy_unknown_mask=read_only(missing),
         is_levy_computable=read_only(answer != UNKNOWN),
         has_due_row=read_only(has_due_row),
@@ -156,15 +169,21 @@ def _put_together(
         relief=_table([levy.chosen.relief for levy in levies], shape, np.int32),
         is_charged=is_charged,
         waiver=waived.relief,
-        waived_amount_minor=waived.amount_minor,
+        waived_amount_minor=_kept(waived_amount),
         item_rate_ppm=read_only(rates.ppm),
         item_is_supplied=read_only(rates.is_supplied),
         item_unknown_mask=read_only(rates.unknown),
-        due_at_border_minor=read_only(collected.at_border_minor),
-        prepaid_minor=read_only(collected.prepaid_minor),
-        deferred_minor=read_only(collected.deferred_minor),
+        channel=_kept(chosen.place),
+        channel_unknown_mask=_kept(chosen.missing),
+        is_exempt=_kept(is_exempt),
+        levy_at_border_minor=_kept(collected.levy_at_border),
+        levy_prepaid_minor=_kept(collected.levy_prepaid),
+        levy_deferred_minor=_kept(collected.levy_deferred),
+        due_at_border_minor=_kept(collected.at_border),
+        prepaid_minor=_kept(collected.prepaid),
+        deferred_minor=_kept(collected.deferred),
         relieved_minor=read_only(all_relieved),
-        waived_minor=waived.total_minor,
+        waived_minor=waived.total_minor if waived_amount is waived.amount_minor else _added(waived_amount),
         total_minor=read_only(due),
         at_risk_minor=read_only(_at_risk(due, value.minor, known["goods_value_national_minor"])),
     )
@@ -185,19 +204,24 @@ def _forget_bases(law: RevenueLaw, answer: AnyArray, base: AnyArray, relieved_ba
         base[answer == UNKNOWN] = MISSING_MINOR
 
 
-def _collect(law: RevenueLaw, amount: AnyArray, due: Minor) -> Collected:
-    """Say where the money due is collected: what is settled periodically is deferred, the rest as the model says."""
-    model = find_model(law.collection_model)
-    is_deferred = np.array([is_periodic(levy, law) for levy in law.levies], np.bool_)
-    if not is_deferred.any():
-        return model.collect(due)
-    now, later = np.empty((2, len(due)), np.int64)
-    add_known(np.ascontiguousarray(amount[~is_deferred]), now)
-    add_known(np.ascontiguousarray(amount[is_deferred]), later)
-    collected = model.collect(now)
-    deferred = np.empty(len(due), np.int64)
-    add_known(np.stack([collected.deferred_minor, later]), deferred)
-    return Collected(collected.at_border_minor, collected.prepaid_minor, deferred)
+def _is_placed(law: RevenueLaw, collected: Collected) -> AnyArray:
+    """Say where it is known who collects what is due; a law with one channel leaves nothing open."""
+    if len(law.channels) == 1 and law.channels[0].shortfall == "report":
+        return np.broadcast_to(np.bool_(True), collected.at_border.shape)  # noqa: FBT003 - a value of an array
+    parts = (collected.at_border, collected.prepaid, collected.deferred)
+    placed: AnyArray = np.logical_and.reduce([part != MISSING_MINOR for part in parts])
+    return placed
+
+
+def _kept(array: AnyArray) -> AnyArray:
+    """Give an array read-only; one value that stands for all is not copied."""
+    return read_only(array) if array.flags.writeable else array
+
+
+def _added(amounts: AnyArray) -> Minor:
+    total = np.empty(amounts.shape[1], np.int64)
+    add_known(np.ascontiguousarray(amounts), total)
+    return total
 
 
 def _table(columns: Sequence[AnyArray], shape: tuple[int, int], dtype: DTypeLike) -> AnyArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from engine.arrays import MISSING_MINOR, MISSING_PPM
 from engine.columns.batch import Batch
@@ -11,7 +12,7 @@ from engine.columns.reading import is_cell_unknown
 from engine.days import Citation
 from engine.money import decimal_text, rate_text
 from engine.revenue.assess import Assessment
-from engine.revenue.collection import find_model, is_periodic, parties_of
+from engine.revenue.collection import NO_CHANNEL, find_model, is_periodic, parties_at, remit_of
 from engine.revenue.models.model import LevyStatus
 from engine.revenue.rates import MIXED_PPM
 from engine.revenue.unknowns import (
@@ -29,19 +30,26 @@ from engine.rulebook.law import RevenueLaw
 
 WireRow = dict[str, object]
 
+COLLECTION_CONDITION: Final = "collection_condition"
+"""What an assessment lacks where nobody knows who collects a levy, because a channel's condition is unknown."""
+
+PREPAID_AMOUNT: Final = "prepaid_tax_amount"
+"""What an assessment lacks where the law wants what was prepaid too little at the border, and nothing was declared."""
+
 
 def assessment_record(assessment: Assessment, law: RevenueLaw, row: int, known: Batch | None = None) -> WireRow:
     """Give the assessment of one consignment as it stands in a decision record.
 
     With ``known``, the batch with its indicators, the facts that a condition or a choice lacks are named too.
     """
+    levies = levy_rows(assessment, law, row)
     return {
         "currency": law.currency,
         "customs_value": _money(assessment.customs_value_minor[row], law),
-        "collection_model": law.collection_model,
+        "collection_model": levies[0]["model"] if levies else law.channels[-1].model,
         "computable": bool(assessment.is_computable[row]),
         "unknown": list(dict.fromkeys([*unknown_names(assessment, row), *_facts_lacking(assessment, law, row, known)])),
-        "levies": levy_rows(assessment, law, row),
+        "levies": levies,
         "due_at_border": _money(assessment.due_at_border_minor[row], law),
         "prepaid": _money(assessment.prepaid_minor[row], law),
         "deferred": _money(assessment.deferred_minor[row], law),
@@ -56,7 +64,20 @@ def unknown_names(assessment: Assessment, row: int) -> list[str]:
     names = names_of(int(assessment.unknown_mask[row]) & ~MEANT_OF_ITEMS)
     for levy in range(len(assessment.relief)):
         names += _item_names(assessment, levy, row)
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys([*names, *_lacking_for_collection(assessment, row)]))
+
+
+def _lacking_for_collection(assessment: Assessment, row: int) -> Iterator[str]:
+    """Name what keeps it from being known who collects, where the amounts themselves are known."""
+    if assessment.is_computable[row]:
+        return
+    owed = assessment.amount_minor[:, row]
+    if (owed[assessment.channel[:, row] == NO_CHANNEL] != 0).any():
+        yield COLLECTION_CONDITION
+        yield from names_of(int(assessment.channel_unknown_mask[row]))
+    is_split = (assessment.levy_prepaid_minor[:, row] == MISSING_MINOR) & (assessment.channel[:, row] != NO_CHANNEL)
+    if (is_split & (owed != MISSING_MINOR)).any():
+        yield PREPAID_AMOUNT
 
 
 def _facts_lacking(assessment: Assessment, law: RevenueLaw, row: int, known: Batch | None) -> Iterator[str]:
@@ -73,6 +94,11 @@ def _facts_lacking(assessment: Assessment, law: RevenueLaw, row: int, known: Bat
             column = WORDS[word]
             if is_cell_unknown(known, column, row):
                 yield column.wire or word
+    if (assessment.channel[:, row] == NO_CHANNEL).any() and not assessment.is_computable[row]:
+        asked_of = (word for channel in law.channels for word in channel.asks)
+        for word in asked_of:
+            if is_cell_unknown(known, WORDS[word], row):
+                yield WORDS[word].wire or word
 
 
 def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow]:
@@ -84,7 +110,7 @@ def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow
         if not assessment.is_levy_computable[levy, row]:
             rows.append(_not_computable_row(assessment, law, levy, row))
         if assessment.has_due_row[levy, row]:
-            rows.append(_due_row(assessment, law, levy, row))
+            rows.extend(_due_rows(assessment, law, levy, row))
         if assessment.waiver[levy, row] >= 0 and assessment.is_levy_computable[levy, row]:
             rows.append(_waived_row(assessment, law, levy, row))
         if assessment.has_relieved_row[levy, row]:
@@ -100,10 +126,38 @@ def _is_not_for_these_goods(assessment: Assessment, law: RevenueLaw, levy: int, 
     return bool(law.levies[levy].rate.selective and is_nothing)
 
 
-def _due_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
+def _due_rows(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> Iterator[WireRow]:
+    """Give what is due of a levy, one row for each place where it is collected."""
     base, amount = assessment.base_minor[levy, row], assessment.amount_minor[levy, row]
-    status = "deferred" if is_periodic(law.levies[levy], law) else find_model(law.collection_model).status
-    return _row(assessment, law, levy, row, base, amount, status)
+    place = int(assessment.channel[levy, row])
+    if assessment.is_exempt[levy, row]:
+        waived = assessment.waived_amount_minor[levy, row]
+        yield _row(assessment, law, levy, row, base, waived, "waived") | {"cite": _cite(law.channels[place].cite)}
+        return
+    parts = _parts(assessment, levy, row)
+    if MISSING_MINOR in parts.values():
+        lacks = [] if place == NO_CHANNEL else [PREPAID_AMOUNT]
+        yield _row(assessment, law, levy, row, base, amount, "due") | {"unknown": lacks or [COLLECTION_CONDITION]}
+        return
+    held = [(status, part) for status, part in parts.items() if part]
+    for status, part in held or [(_status_of_nothing(law, levy, place), 0)]:
+        yield _row(assessment, law, levy, row, base, part, status)
+
+
+def _parts(assessment: Assessment, levy: int, row: int) -> dict[LevyStatus, int]:
+    return {
+        "prepaid": int(assessment.levy_prepaid_minor[levy, row]),
+        "due": int(assessment.levy_at_border_minor[levy, row]),
+        "deferred": int(assessment.levy_deferred_minor[levy, row]),
+    }
+
+
+def _status_of_nothing(law: RevenueLaw, levy: int, place: int) -> LevyStatus:
+    """Say what the row of a levy is that comes to nothing."""
+    if place == NO_CHANNEL:
+        return "due"
+    channel = law.channels[place]
+    return "deferred" if is_periodic(law.levies[levy], channel, law) else find_model(channel.model, law).status
 
 
 def _waived_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
@@ -145,8 +199,8 @@ def _to_read(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> It
 def _row(
     assessment: Assessment, law: RevenueLaw, levy: int, row: int, base: int, amount: int, status: LevyStatus
 ) -> WireRow:
-    terms = law.levies[levy]
-    parties = parties_of(terms, law)
+    terms, place = law.levies[levy], int(assessment.channel[levy, row])
+    parties = parties_at(terms, place, law, status)
     rate = int(assessment.rate_ppm[levy, row])
     shown: WireRow = {
         "levy": terms.id,
@@ -159,6 +213,9 @@ def _row(
         "liable": parties.liable,
         "collector": parties.collector,
         "point": parties.point,
+        "model": None if place == NO_CHANNEL else law.channels[place].model,
+        "channel": None if place == NO_CHANNEL else law.channels[place].id or None,
+        "remit": remit_of(place, law, status),
         "cite": _cite(terms.cite),
     }
     if terms.written:

@@ -11,6 +11,7 @@ from engine.errors import Fault
 from engine.language.countries import told_code
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
+from engine.rulebook.collection import ChannelReader, read_elections, read_schemes
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.definitions import read_definitions
 from engine.rulebook.files import CONDITIONS, EXAMPLES, TARIFF, RulebookFiles, part
@@ -18,7 +19,7 @@ from engine.rulebook.histories import history
 from engine.rulebook.lanes import read_lanes
 from engine.rulebook.language_codes import CODES as LANGUAGE_CODES
 from engine.rulebook.language_codes import language_meant
-from engine.rulebook.levies import LevyReader, read_model
+from engine.rulebook.levies import LevyReader
 from engine.rulebook.named import Named, Names, names_of, read_named
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
@@ -30,7 +31,7 @@ from engine.rulebook.tariff import read_tariff
 from engine.rulebook.tariff_changes import change_rates
 from engine.rulebook.time_zones import is_time_zone, zone_meant
 from engine.rulebook.worked import UNREAD, ExampleNames, read_apart, read_examples
-from engine.rulebook.written import About, CaseApart, Example, Gap, TariffRow
+from engine.rulebook.written import About, CaseApart, Example, Gap, TariffRow, WrittenElection, WrittenScheme
 
 _UNIONS: Final = ("EU", "EA", "XX")
 _BASES: Final = (SHARED_CODE,)
@@ -76,7 +77,10 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     read = LevyReader(checker).read(levy_entries) if can_check else ()
     tariff = _read_tariff(files, levies)
     basis = history(part(levies, "customs_value", []), faults)
-    models = history(part(collection, "models", []), faults, read_model)
+    schemes, elections = _read_schemes(collection, levy_ids or [UNREAD], faults)
+    scheme_names = [entry.get("id", UNREAD) for entry in part(collection, "schemes", [])]
+    channels = ChannelReader(checker, levy_ids or [UNREAD], schemes, scheme_names, files.models)
+    models, read_channels = channels.read(part(collection, "models", []) if can_check else [])
     settings = history(part(lanes or base.lanes, "settings", []), faults, lambda entry: read_lanes(entry, faults))
     can_test = can_check and levies is not None and not any(name.startswith("risk/") for name in files.unread)
     names_used = ExampleNames(set(risk.seen) | files.off, set(levy_ids))
@@ -91,10 +95,18 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
         name=files.name, about=about, exponent=national.exponent, digest=files.digest(overlays),
         folder=files.folder, parameters=named.parameters, tables=named.tables, lists=named.lists,
         definitions=defined, levies=read,
-        reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, lanes=settings,
+        reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, channels=read_channels, schemes=schemes,
+        elections=elections, installed=files.models, lanes=settings,
         areas=areas, examples=examples, apart=apart, overlays=tuple(overlays), base=files.base,
         own_nodes=files.nodes, shared_nodes=files.shared.nodes if includes and files.shared is not None else {},
     )  # fmt: skip
+
+
+def _read_schemes(
+    collection: Given | None, levies: Sequence[str], faults: list[Fault]
+) -> tuple[tuple[WrittenScheme, ...], tuple[WrittenElection, ...]]:
+    schemes = read_schemes(part(collection, "schemes", []), levies, faults)
+    return schemes, read_elections(part(collection, "elections", []), faults)
 
 
 def _read_about(given: Given, files: RulebookFiles) -> About | None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 import numpy as np
 
 from engine.columns.codes import currency_exponents
-from engine.days import Citation, Dated, Span, day_text
+from engine.days import Dated, Entry, Span, day_text
 from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
 from engine.language.kinds import Quantity
+from engine.registrations import Elected, Registers, Registrations
 from engine.rulebook.law import (
     LANES,
     LaneLaw,
@@ -40,10 +41,13 @@ from engine.rulebook.written import (
     Parameter,
     Table,
     TariffRow,
+    WrittenChannel,
     WrittenDefinition,
+    WrittenElection,
     WrittenLevy,
     WrittenRelief,
     WrittenRule,
+    WrittenScheme,
 )
 
 if TYPE_CHECKING:
@@ -59,8 +63,10 @@ _LANE_OF_UNKNOWN: Final = {"ask": LANES.index("yellow"), "hold": LANES.index("ho
 class Rulebook:
     """Everything in a rulebook's folder, checked; ``digest`` says exactly which text it was.
 
-    ``overlays`` were laid over its files; ``base`` is the folder of what all rulebooks share. ``own_nodes`` are its
-    files as they were typed, with the overlays, and ``shared_nodes`` those of the base where it includes it.
+    ``models`` is the fallback of collection.yaml and ``channels`` what comes before it; ``installed`` are collection
+    models of third parties by name. ``overlays`` were laid over its files; ``base`` is the folder of what all rulebooks
+    share. ``own_nodes`` are its files as they were typed, with the overlays, and ``shared_nodes`` those of the base
+    where it includes it.
     """
 
     name: str
@@ -77,12 +83,16 @@ class Rulebook:
     tariff: tuple[TariffRow, ...]
     basis: Dated[Literal["cif", "fob", "unknown"]]
     models: Dated[CollectionModel]
+    channels: tuple[WrittenChannel, ...]
+    schemes: tuple[WrittenScheme, ...]
+    elections: tuple[WrittenElection, ...]
     lanes: Dated[LaneSetting]
     areas: tuple[Area, ...]
     examples: tuple[Example, ...]
     apart: tuple[CaseApart, ...] = ()
     overlays: tuple[Overlay, ...] = ()
     base: Path = BASE
+    installed: Mapping[str, Any] = field(default_factory=dict, compare=False)
     own_nodes: dict[str, Node] = field(default_factory=dict, repr=False, compare=False)
     shared_nodes: dict[str, Node] = field(default_factory=dict, repr=False, compare=False)
 
@@ -110,6 +120,11 @@ class Rulebook:
     def timezone(self) -> str:
         """Give the time zone that says which day it is."""
         return self.about.timezone
+
+    def registrations(self, registers: Registers | None = None, elected: Elected | None = None) -> Registrations:
+        """Give what facts may know of its schemes and elections, with the files of the day."""
+        schemes, terms = tuple(one.scheme for one in self.schemes), tuple(one.terms for one in self.elections)
+        return Registrations(schemes, terms, registers, elected)
 
     def days_of_change(self) -> tuple[int, ...]:
         """Give, in order, every day on which the law is not what it was the day before, from its first day on."""
@@ -156,10 +171,11 @@ class Rulebook:
         )
 
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
+        from engine.rulebook.channels import ChannelLaw
         from engine.rulebook.owed import OwedLaw, recipe_book
 
-        basis, basis_cite = self._needed(self.basis, day)
-        model, cite = self._needed(self.models, day)
+        basis, basis_entry = self._needed(self.basis, day)
+        model, entry = self._needed(self.models, day)
         levies = [levy for levy in self.levies if levy.span.holds(day)]
         if not levies:
             # An empty list would read as nothing owed.
@@ -171,6 +187,8 @@ class Rulebook:
         owed = OwedLaw(day, levies, self.tariff, named, recipes)
         reliefs = tuple(owed.relief(relief) for relief in self.reliefs if relief.span.holds(day))
         in_force = tuple(owed.levy(levy) for levy in levies)
+        collection = ChannelLaw(day, levies, self.schemes, recipes)
+        channels = collection.channels(self.channels, model, entry)
         conditions, item_conditions = recipes.programs()
         return RevenueLaw(
             currency=self.currency,
@@ -180,12 +198,10 @@ class Rulebook:
             reliefs=reliefs,
             conditions=conditions,
             item_conditions=item_conditions,
-            basis_read=basis_cite.read,
-            collection_model=model.model,
-            cite=cite,
-            liable=model.liable,
-            collector=model.collector,
-            point=model.point,
+            basis_read=basis_entry.cite.read,
+            channels=channels,
+            schemes=collection.in_force(),
+            models=self.installed,
         )
 
     def _changes(self) -> Iterator[int]:
@@ -205,16 +221,19 @@ class Rulebook:
     def _spans(self) -> Iterator[Span]:
         yield from (levy.span for levy in self.levies)
         yield from (relief.span for relief in self.reliefs)
+        yield from (channel.span for channel in self.channels)
+        yield from (scheme.scheme.span for scheme in self.schemes)
+        yield from (election.terms.span for election in self.elections)
         yield from (row.span for row in self.tariff)
         yield from (rule.span for area in self.areas for rule in area.rules)
 
-    def _needed(self, history: Dated[T], day: int) -> tuple[T, Citation]:
+    def _needed(self, history: Dated[T], day: int) -> tuple[T, Entry[T]]:
         entry = history.at(day)
         if entry is None or entry.value is None:
             first = day_text(self._first_day())
             message = f"The rulebook of {self.country} says nothing of {day_text(day)}; it begins on {first}."
             raise UnusableValue(message, code="day_before_law")
-        return entry.value, entry.cite
+        return entry.value, entry
 
     def _first_day(self) -> int:
         return max(known.entries[0].since for known in (self.basis, self.models, self.lanes))

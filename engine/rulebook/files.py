@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast
@@ -50,6 +51,7 @@ class RulebookFiles:
     rates: list[RateChange] = field(default_factory=list)
     waiting: set[str] = field(default_factory=set)
     shared: RulebookFiles | None = None
+    models: Lookup[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the bytes of all files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from engine.arrays import AnyArray, Hs, Ppm
 from engine.days import Citation, Status
@@ -211,11 +211,49 @@ class Relief:
 
 
 @dataclass(frozen=True, slots=True)
-class RevenueLaw:
-    """What is owed and how it is worked out, in force on the day.
+class Channel:
+    """One way in which levies are collected, in force on the day, under a collection model.
 
-    ``liable``, ``collector`` and ``point`` say who owes, who collects and when; empty: as the collection model says.
+    ``id`` is empty for the fallback. It collects the ``levies`` (positions) of a consignment for which ``when`` says
+    yes (None: of every one) and on which the scheme ``evidence`` is proven (empty: the law asks for no evidence).
+    ``shortfall`` due: what was prepaid too little is due at the border. ``liable``, ``collector``, ``point`` and
+    ``remit``, the period of the statement, are empty where they are as the model says. ``asks`` are the catalogue's
+    words that ``when`` looks at.
+    """
+
+    id: str
+    title: str
+    model: str
+    cite: Citation
+    status: Status
+    levies: tuple[int, ...]
+    when: Recipe | None = None
+    evidence: str = ""
+    shortfall: Literal["report", "due"] = "report"
+    liable: str = ""
+    collector: str = ""
+    point: str = ""
+    remit: str = ""
+    remit_due: str = ""
+    asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeInForce:
+    """A scheme of tax that is collected before the border; ``covers`` are the positions of its levies."""
+
+    id: str
+    title: str
+    covers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueLaw:
+    """What is owed, how it is worked out and how it is collected, in force on the day.
+
     ``conditions`` answers what recipes and reliefs ask of a consignment, ``item_conditions`` what they ask of an item.
+    ``channels``: for each levy the first that collects it from a consignment is the one; the last is the fallback,
+    which takes what the others leave. ``models`` are the collection models of third parties, by their names.
     ``basis_read``: what to read where the basis is not known.
     """
 
@@ -225,13 +263,11 @@ class RevenueLaw:
     levies: tuple[Levy, ...]
     reliefs: tuple[Relief, ...]
     conditions: Program
-    collection_model: str
-    cite: Citation
-    liable: str = ""
-    collector: str = ""
-    point: str = ""
+    channels: tuple[Channel, ...]
     item_conditions: Program | None = None
     basis_read: str = ""
+    schemes: tuple[SchemeInForce, ...] = ()
+    models: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Levies, the customs value and the collection model of a rulebook, as its files say them."""
+"""Levies of a rulebook, as its files say them."""
 
 from __future__ import annotations
 
@@ -18,16 +18,11 @@ from engine.rulebook.histories import check_span, citation, history, overlap, su
 from engine.rulebook.nodes import Mark
 from engine.rulebook.ordering import find_ring
 from engine.rulebook.reading import Given
-from engine.rulebook.written import CollectionModel, WrittenLevy
+from engine.rulebook.written import WrittenLevy
 
 _DEEPEST: Final = 3
 _FROM: Final = ("rates", "tariff", "amounts")
 _ONLY_OF_RATES: Final = ("base", "supplied", "base_rounding", "base_step")
-
-
-def read_model(given: Given) -> CollectionModel:
-    """Type one entry of collection.yaml."""
-    return CollectionModel(given["model"], given["liable"], given["collector"], given["point"])
 
 
 @dataclass(slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from engine.columns.codes import RULES_FOLDER
 from engine.errors import Fault, RulebookError, UnknownRulebook
@@ -34,6 +35,7 @@ def load(
     overlays: Sequence[Overlay] = (),
     base: Path = BASE,
     cache: ReadingCache | None = None,
+    models: Mapping[str, Any] | None = None,
 ) -> Rulebook:
     """Load a rulebook by its name ("fj", "FJ"), or by its folder where ``name`` is a Path.
 
@@ -49,6 +51,8 @@ def load(
         The folder of what all rulebooks share.
     cache
         What earlier loads have read; whoever loads again and again keeps one.
+    models
+        Collection models of third parties by their names, which the rulebook may use beside those that ship.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def load(
     RulebookError
         The rulebook has faults; the error holds all of them.
     """
-    reading = read(find_folder(name, folders), overlays, base, cache)
+    reading = read(find_folder(name, folders), overlays, base, cache, models)
     if reading.book is None:
         raise RulebookError(reading.files.name, reading.faults)
     return reading.book
@@ -88,10 +92,14 @@ class Reading:
 
 
 def read(
-    folder: Path, overlays: Sequence[Overlay] = (), base: Path = BASE, cache: ReadingCache | None = None
+    folder: Path,
+    overlays: Sequence[Overlay] = (),
+    base: Path = BASE,
+    cache: ReadingCache | None = None,
+    models: Mapping[str, Any] | None = None,
 ) -> Reading:
     """Read the rulebook in a folder, whole or with all its faults; see ``load``."""
-    files = RulebookFiles(folder, base, cache or ReadingCache())
+    files = RulebookFiles(folder, base, cache or ReadingCache(), models=models or {})
     files.lay(overlays)
     return Reading(files, assemble(files, overlays))
 

@@ -1,4 +1,4 @@
-"""Keys of thresholds.yaml, levies.yaml and collection.yaml: what is owed, by whom."""
+"""Keys of thresholds.yaml and levies.yaml: what is owed, and what is relieved."""
 
 from __future__ import annotations
 
@@ -107,18 +107,6 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
         "since": SINCE,
         "value": Key("expression", "How much is charged: an amount in the rule language, such as max(10 FJD, 0.5 % of customs_value), or unknown."),
         "review": REVIEW,
-        "status": STATUS,
-        "cite": CITE,
-    }),
-    "collection": Shape("collection", {
-        "models": some("Who is liable, who collects and where, with its history.", "model"),
-    }),
-    "model": Shape("collection model", {
-        "since": SINCE,
-        "model": Key("choice", "Collection model.", choices=("border",)),
-        "liable": Key("choice", "Who owes it.", choices=LIABLE),
-        "collector": Key("choice", "Who collects it.", choices=COLLECTORS),
-        "point": Key("choice", "Where it is collected.", choices=POINTS),
         "status": STATUS,
         "cite": CITE,
     }),

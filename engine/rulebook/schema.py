@@ -1,7 +1,7 @@
 """The written table of everything that a rule file may say: per file its keys, what each one holds and what it means.
 
 The loader types each scalar by this table, and the manual and the editor schema are generated from it. The keys stand
-in about_keys.py, revenue_keys.py and table_keys.py, and what a key is in keys.py.
+in about_keys.py, revenue_keys.py, collection_keys.py and table_keys.py, and what a key is in keys.py.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Final
 
 from engine.rulebook.about_keys import ABOUT_SHAPES
+from engine.rulebook.collection_keys import COLLECTION_SHAPES
 from engine.rulebook.keys import Shape
 from engine.rulebook.revenue_keys import REVENUE_SHAPES
 from engine.rulebook.table_keys import TABLE_SHAPES
 
-SHAPES: Final[dict[str, Shape]] = {**ABOUT_SHAPES, **REVENUE_SHAPES, **TABLE_SHAPES}
+SHAPES: Final[dict[str, Shape]] = {**ABOUT_SHAPES, **REVENUE_SHAPES, **COLLECTION_SHAPES, **TABLE_SHAPES}
 """Every mapping that a rule file may hold, by name."""
 
 SHARED_CODE: Final = "common"

@@ -12,6 +12,7 @@ from engine.language.checker import Condition
 from engine.language.kinds import Band, Kind, Quantity
 from engine.language.scope import Definition
 from engine.money import Rounding
+from engine.registrations import Election, Scheme
 from engine.rulebook.law import Capacity, Lane, Rule
 
 
@@ -178,12 +179,69 @@ class TariffRow:
 
 @dataclass(frozen=True, slots=True)
 class CollectionModel:
-    """Who owes, who collects and where."""
+    """The fallback of a law's channels: who owes, who collects and where; empty: as the model says."""
 
     model: str
     liable: str
     collector: str
     point: str
+    remit: str = ""
+    remit_due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenChannel:
+    """One way in which levies are collected, before the fallback.
+
+    ``levies`` empty: all. ``when`` None: every consignment. ``evidence`` is a scheme, or empty where the law asks for
+    none. ``liable``, ``collector``, ``point`` and ``remit`` are empty where they are as the model says.
+    """
+
+    id: str
+    title: str
+    span: Span
+    model: str
+    levies: tuple[str, ...]
+    when: Condition | None
+    evidence: str
+    shortfall: Literal["report", "due"]
+    liable: str
+    collector: str
+    point: str
+    remit: str
+    remit_due: str
+    cite: Citation
+    status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
+    suspended: tuple[Suspension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenScheme:
+    """A scheme under which tax is collected before the border; ``covers`` empty: all levies."""
+
+    scheme: Scheme
+    title: str
+    holder: tuple[str, ...]
+    register_when: str
+    covers: tuple[str, ...]
+    cite: Citation
+    status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenElection:
+    """What a party may choose."""
+
+    terms: Election
+    title: str
+    cite: Citation
+    status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def test_the_pins_are_what_the_project_asks_for() -> None:
 def test_what_is_imported_is_what_is_asked_for() -> None:
     asked = {normal(re.split(r"[^A-Za-z0-9._-]", line)[0]) for line in PROJECT["project"]["dependencies"]}
     imported = {
-        name.partition(".")[0] if not name.startswith("ruamel.") else "ruamel-yaml"
+        _INSTALLED_AS.get(name.partition(".")[0], name.partition(".")[0])
         for room in ("engine", "service")
         for path in (HOUSE / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_bytes()))
@@ -127,6 +127,10 @@ def test_what_is_imported_is_what_is_asked_for() -> None:
     assert [normal(line.partition(">")[0]) for line in PROJECT["project"]["optional-dependencies"]["prove"]] == [
         "z3-solver"
     ]
+
+
+_INSTALLED_AS = {"ruamel": "ruamel-yaml", "stdnum": "python-stdnum"}
+"""What is imported under another name than it is installed under."""
 
 
 def names_of(node: ast.AST) -> list[str]:

@@ -25,7 +25,7 @@ from engine.language.syntax import parse
 from engine.records import RawRecord
 from engine.revenue.assess import Assessment, assess
 from engine.revenue.rows import unknown_names
-from engine.rulebook.law import RevenueLaw
+from engine.rulebook.law import Channel, RevenueLaw
 from tests.properties.amounts_oracle import Oracle
 from tests.unit.revenue.parcels import CITE, levy, relief
 
@@ -39,6 +39,7 @@ BANDS = ((Fraction(0), Fraction(10_000), Fraction(200)), (Fraction(10_000), Frac
 BY_HEADING = {"2208": Fraction(150), "22": Fraction(30), "61": None}
 ONE = Constant(Quantity(NUMBER, Fraction(1), "1"), kind=NUMBER)
 ALWAYS = Compared("==", ONE, ONE, kind=TRUTH)
+FALLBACK = Channel("", "", "border", CITE, "fictional", (0, 1))
 PLACE = Place("levies.yaml", 1, 1, "", "levy fee")
 
 shares = st.sampled_from(["1 %", "12.5 %", "0.35 %", "150 %"])
@@ -120,7 +121,7 @@ def law_of(text: str) -> RevenueLaw:
     fee = levy("fee", amount=book.amount(expression), looks_at=(0,))
     conditions, item_conditions = book.programs()
     duty = levy("duty", None, supplied="item_duty_rate_ppm", table={"99": 0})
-    return RevenueLaw("USD", 2, "cif", (duty, fee), (), conditions, "border", CITE, item_conditions=item_conditions)
+    return RevenueLaw("USD", 2, "cif", (duty, fee), (), conditions, (FALLBACK,), item_conditions=item_conditions)
 
 
 def assess_record(text: str, record: Mapping[str, Any]) -> Assessment:
@@ -211,7 +212,7 @@ def test_a_value_on_a_line_and_one_cent_beside_it_land_on_the_sides_that_the_law
     book = recipe_book()
     free = relief(None, (0,), shape=shape, or_equal=or_equal, condition=book.ask(ALWAYS), line=book.amount(expression))
     conditions, _ = book.programs()
-    law = RevenueLaw("USD", 2, "fob", (levy("duty", 1_000_000),), (free,), conditions, "border", CITE)
+    law = RevenueLaw("USD", 2, "fob", (levy("duty", 1_000_000),), (free,), conditions, (FALLBACK,))
     batch = make_evidence("XX", "USD", 20_000, ExchangeRates()).gather(ingest([RawRecord(record)]).batch)
     due = int(assess(batch, law).amount_minor[0, 0])
     is_exact = line != "100 USD / number_of_packages"

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from engine.arrays import Minor
-from engine.revenue.models.model import Collected, LevyStatus, Parties
-from engine.rulebook.law import RevenueLaw
+from engine.revenue.models.model import Flags, LevyStatus, Settled, all_at_border
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +13,15 @@ class Border:
     """Everything that is due is due at the border."""
 
     name: str = "border"
+    title: str = "Collected at the border"
+    liable: str = "consignee"
+    collector: str = "customs"
+    point: str = "border"
+    remit: str = ""
+    needs: str = "The declaration of the goods."
+    without: str = "Nothing falls away: it is due at the border all the same."
     status: LevyStatus = "due"
 
-    def parties(self, law: RevenueLaw) -> Parties:
-        """Say who is liable, who collects and when, unless the rulebook says another."""
-        return Parties(law.liable or "consignee", law.collector or "customs", law.point or "border")
-
-    def collect(self, due_minor: Minor) -> Collected:
-        """Give what is due to the border."""
-        nothing = np.zeros(len(due_minor), np.int64)
-        return Collected(due_minor, nothing, nothing)
+    def settle(self, due: Minor, declared: Minor, is_proven: Flags) -> Settled:
+        """Leave everything to the border."""
+        return all_at_border(due)

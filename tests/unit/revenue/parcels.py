@@ -20,7 +20,7 @@ from engine.indicators.value import add_values
 from engine.language.recipes import Asked, Recipe
 from engine.money import Rounding
 from engine.revenue.assess import Assessment, assess
-from engine.rulebook.law import HsTable, Levy, LevyRate, Relief, RevenueLaw
+from engine.rulebook.law import Channel, HsTable, Levy, LevyRate, Relief, RevenueLaw
 
 CITE = Citation("Invented Act, section 1")
 TODAY = 20_000
@@ -117,7 +117,8 @@ def law(
     levies: Sequence[Levy], reliefs: Sequence[Relief] = (), conditions: Any = Answers((1,)), *, basis: Any = "fob",
     currency: str = "FJD", exponent: int = 2, **parties: str,
 ) -> RevenueLaw:  # fmt: skip
-    return RevenueLaw(currency, exponent, basis, tuple(levies), tuple(reliefs), conditions, "border", CITE, **parties)
+    fallback = Channel("", "", "border", CITE, "fictional", tuple(range(len(levies))), **parties)
+    return RevenueLaw(currency, exponent, basis, tuple(levies), tuple(reliefs), conditions, (fallback,))
 
 
 def assess_one(parcel: Parcel, revenue: RevenueLaw, rates: ExchangeRates | None = None) -> Assessment:

@@ -229,8 +229,8 @@ def test_an_unknown_rate_is_named_and_shown_as_unknown() -> None:
 
 def test_a_collection_model_that_is_not_in_the_table_is_refused() -> None:
     invented = law([DUTY])
-    object.__setattr__(invented, "collection_model", "barter")
-    with pytest.raises(UnusableValue, match=r"^'barter' is not a collection model; there is border\.$"):
+    object.__setattr__(invented.channels[0], "model", "barter")
+    with pytest.raises(UnusableValue, match=r"^'barter' is not a collection model; there is exempt, border, "):
         assess_one({"goods_value": 1}, invented)
 
 

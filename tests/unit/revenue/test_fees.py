@@ -22,7 +22,7 @@ from engine.money import Rounding
 from engine.records import RawRecord
 from engine.revenue.assess import assess
 from engine.revenue.rows import assessment_record
-from engine.rulebook.law import Levy, Relief, RevenueLaw
+from engine.rulebook.law import Channel, Levy, Relief, RevenueLaw
 from tests.unit.revenue.parcels import CITE, levy, relief
 
 PLACE = Place("levies.yaml", 1, 1, "")
@@ -75,7 +75,8 @@ class LawBook:
 
     def assessed(self, record: dict[str, Any], *levies: Levy, reliefs: tuple[Relief, ...] = (), **known: Any) -> Any:
         conditions, item_conditions = self.recipes.programs()
-        law = RevenueLaw("USD", 2, "cif", levies, reliefs, conditions, "border", CITE, item_conditions=item_conditions)
+        fallback = Channel("", "", "border", CITE, "fictional", tuple(range(len(levies))))
+        law = RevenueLaw("USD", 2, "cif", levies, reliefs, conditions, (fallback,), item_conditions=item_conditions)
         batch = make_evidence("XX", "USD", 20_000, ExchangeRates(), **known).gather(ingest([RawRecord(record)]).batch)
         return assessment_record(assess(batch, law), law, 0)
 

@@ -24,7 +24,7 @@ def test_a_due_levy_is_shown_with_all_that_it_rests_on() -> None:
     assert rows({"goods_value": 80_000}, law([DUTY])) == [
         {"levy": "duty", "class": "duty", "base": "800.00", "rate": "0.05", "rate_source": "rulebook",
          "amount": "40.00", "status": "due", "liable": "consignee", "collector": "customs", "point": "border",
-         "cite": "Invented Act, section 1"}
+         "model": "border", "channel": None, "remit": None, "cite": "Invented Act, section 1"}
     ]  # fmt: skip
 
 
