@@ -17,6 +17,7 @@ from engine.indicators.indicator import Setting, WordList
 from engine.indicators.law_day import law_day
 from engine.indicators.parties import same_parties
 from engine.indicators.quotas import used_quotas
+from engine.indicators.rates import supplied_rates
 from engine.indicators.registrations import proven_schemes
 from engine.indicators.route import other_destination
 from engine.indicators.value import add_values
@@ -27,6 +28,7 @@ Indicator: TypeAlias = Callable[[Batch, Setting], Mapping[str, AnyArray | Coded]
 TABLE: Final[tuple[Indicator, ...]] = (
     law_day,
     add_values,
+    supplied_rates,
     other_destination,
     same_parties,  # adds up the goods values of add_values
     described_goods,

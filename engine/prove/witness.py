@@ -18,7 +18,20 @@ from engine.prove.numbers import Number
 from engine.prove.scene import Scene
 from engine.prove.solver import Claim
 from engine.prove.spelling import TextWriter
-from engine.prove.ties import GOODS, ITEM, ITEM_UNIT, MASS, NET, PAIR, PAIR_KNOWN, PAIR_VALUE, QUOTAS, RECEIVED, UNIT
+from engine.prove.ties import (
+    GOODS,
+    ITEM,
+    ITEM_UNIT,
+    MASS,
+    NET,
+    PAIR,
+    PAIR_KNOWN,
+    PAIR_VALUE,
+    QUOTAS,
+    RECEIVED,
+    SUPPLIED_RATE,
+    UNIT,
+)
 
 Record = dict[str, Any]
 
@@ -115,6 +128,9 @@ class _Writer:
                 value = self.wire_value(name, item)
                 if value is not None:
                     found[wire] = value
+        rate = self.made_number(SUPPLIED_RATE, at)
+        if rate is not None:
+            found["duty_rate"] = _decimal(rate)
         if "description" not in found and "hs_code" not in found:
             found["description"] = self.texts.plain("item_description")
         return found

@@ -253,6 +253,7 @@ INPUTS: Final[Mapping[str, int]] = {
     "item_net_mass": unknowns.ITEM_NET_MASS,
     "item_volume": unknowns.ITEM_VOLUME,
     "item_alcohol_share": unknowns.ITEM_ALCOHOL_SHARE,
+    "item_duty_rate": unknowns.DUTY_RATE,
 }
 """What is missing where one of the words that an amount may use is not known; goods_value is a measured value."""
 

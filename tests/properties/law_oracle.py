@@ -202,6 +202,7 @@ class Assessing:
             "item_hs_code": item.get("hs_code"), "item_country_of_origin": item.get("country_of_origin"),
             "item_value": value, "item_quantity": quantity, "item_net_mass": fraction(item.get("net_mass_kg")),
             "item_volume": fraction(item.get("volume_l")), "item_alcohol_share": fraction(item.get("alcohol_share")),
+            "item_duty_rate": fraction(item.get("duty_rate")),
             "item_description": item.get("description"),
             "item_retail_price": None if retail is None else Fraction(retail),
             "item_piece_value": None if value is None or not quantity else Fraction(floor(value / quantity)),

@@ -121,6 +121,7 @@ def test_a_value_on_the_edge_of_a_band_lands_on_the_side_that_the_law_says(value
         ("2 USD * number_of_packages", {"number_of_packages": None}, ["number_of_packages"]),
         ("1 % of customs_value", {"freight": None}, ["freight"]),
         ("sum(3 USD per litre * item_volume)", {}, ["items/0/volume"]),
+        ("if(largest(item_duty_rate) < 16 %, 80 USD, 160 USD)", {}, ["items/0/duty_rate"]),
         ("sum(3 USD per litre * item_volume where item_hs_code in [22])", {"items": [{"description": "Rum"}]},
          ["items/0/hs_code", "items/0/volume"]),
         ("fee_by_value[customs_value]", {"goods_value": "500.00"}, ["amount_not_known"]),
@@ -151,6 +152,12 @@ def test_an_unknown_condition_does_not_matter_where_both_sides_are_equal() -> No
 def test_an_item_of_which_nobody_knows_whether_it_counts_does_not_matter_where_it_is_worth_nothing() -> None:
     items = [{"description": "Rum", "volume_l": "0"}, {"description": "Gin", "hs_code": "220850", "volume_l": "2"}]
     assert fee("sum(3 USD per litre * item_volume where item_hs_code in [22])", {"items": items})["amount"] == "6.00"
+
+
+@pytest.mark.parametrize(("rate", "amount"), [("0.159999", "80.00"), ("0.16", "160.00"), ("1.45", "160.00")])
+def test_the_highest_rate_that_the_record_supplies_decides(rate: str, amount: str) -> None:
+    items = [{"description": "Cup", "duty_rate": "0.1"}, {"description": "Bowl", "duty_rate": rate}]
+    assert fee("if(largest(item_duty_rate) < 16 %, 80 USD, 160 USD)", {"items": items})["amount"] == amount
 
 
 def test_a_fee_is_rounded_once_as_its_law_says() -> None:
