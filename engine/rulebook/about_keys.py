@@ -97,6 +97,7 @@ ABOUT_SHAPES: Final[dict[str, Shape]] = {
         "due_at_border": optional("decimal", "What is collected at the border."),
         "relieved": optional("decimal", "What reliefs took away, all levies together."),
         "waived": optional("decimal", "What is not collected because too little is payable, all levies together."),
+        "prepaid": optional("decimal", "What was collected before the border, at the sale or on account, all levies together."),
         "deferred": optional("decimal", "What is collected later, on account."),
         "total": optional("decimal", "All levies together."),
         "unknown": optional("texts", "The names of all that is missing, in any order."),

@@ -21,7 +21,7 @@ from engine.rulebook.written import CaseApart, Example
 UNREAD: Final = ""
 """Stands among names for one that could not be read: what is not found there is then not told a second time."""
 
-AMOUNTS: Final = ("customs_value", "due_at_border", "relieved", "waived", "deferred", "total")
+AMOUNTS: Final = ("customs_value", "due_at_border", "relieved", "waived", "prepaid", "deferred", "total")
 """The amounts of an assessment that an example may expect."""
 
 _ITEMS: Final = "items"
