@@ -66,7 +66,7 @@ def describe(rulebook: Rulebook, day: int, language: str = "en") -> dict[str, An
                 law.revenue.reliefs, (one for one in rulebook.reliefs if one.span.holds(day)), strict=True
             )
         ],
-        "customs_value": {"basis": law.revenue.basis, "collection_model": law.revenue.channels[-1].model},
+        "customs_value": {"basis": law.revenue.basis_written, "collection_model": law.revenue.channels[-1].model},
         "levies": [
             _levy(levy, written, law)
             for levy, written in zip(

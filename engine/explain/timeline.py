@@ -13,6 +13,7 @@ from engine.explain.subjects import Subject
 from engine.explain.values import key_text
 from engine.language.kinds import Kind
 from engine.language.phrasing.headings import with_points
+from engine.language.scope import Expression
 from engine.money import PPM
 from engine.rulebook.law import Capacity
 from engine.rulebook.written import (
@@ -191,8 +192,10 @@ def _capacity(setting: titles.Setting, capacity: Capacity | None) -> Iterator[st
         yield say("lane.capacity", most=str(capacity.most), lane=lane, overflow=overflow, rank=rank)
 
 
-def _basis(setting: titles.Setting) -> Callable[[str | None], str]:
-    def write(value: str | None) -> str:
+def _basis(setting: titles.Setting) -> Callable[[str | Expression | None], str]:
+    def write(value: str | Expression | None) -> str:
+        if isinstance(value, Expression):
+            return value.text
         return setting.tongue.say("not_known" if value in {None, "unknown"} else f"basis.{value}")
 
     return write

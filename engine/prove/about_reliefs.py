@@ -90,9 +90,7 @@ def name_values(scene: Scene) -> Callable[[str], Number]:
     """Give what the names that only amounts use stand for: the measured values; any value where nothing says more."""
 
     def value_of(name: str) -> Number:
-        if name == "customs_value":
-            return measures.measured(scene.parcel, scene.world.basis)
-        measure = name.removesuffix("_value")
+        measure = scene.world.basis if name == "customs_value" else name.removesuffix("_value")
         return measures.measured(scene.parcel, measure) if measure in measures.MEASURES else unnamed(name)
 
     return value_of

@@ -60,7 +60,7 @@ class Bench:
     @property
     def world(self) -> World:
         """Give the law that the solver asks about."""
-        return World(self.rulebook.country, self.values, self.rates is not None, self.law.revenue.basis)
+        return World(self.rulebook.country, self.values, self.rates is not None, self.law.revenue.basis_written)
 
     def rules(self) -> tuple[WrittenRule, ...]:
         """Give the rules in force on the day, in their order."""

@@ -30,6 +30,9 @@ MEASURES: Final = ("cif", "fob", "goods")
 UNKNOWN_BASIS: Final = "unknown"
 """The basis of a law of which nobody knows whether freight and insurance count."""
 
+OWN_BASIS: Final = "own"
+"""The basis of a law that writes the customs value as an amount of its own."""
+
 _CIF, _FOB, _GOODS = 0, 1, 2
 _WITH_FREIGHT, _WITH_INSURANCE, _WITH_DUTIES = 1, 2, 4
 
@@ -51,13 +54,17 @@ INCLUDED: Final[dict[str, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class MeasuredValues:
-    """Each consignment's value as every one of MEASURES, shape (3, n), and what is missing where it is unknown."""
+    """Each consignment's value as every one of MEASURES, shape (3, n), and what is missing where it is unknown.
+
+    ``own`` is the same for the law's own customs value, where it writes one.
+    """
 
     minor: AnyArray
     unknown: AnyArray
+    own: tuple[Minor, Mask] | None = None
 
     def measured_as(self, name: str) -> tuple[Minor, Mask]:
-        """Give the value measured as cif, fob or goods, and what is missing.
+        """Give the value measured as cif, fob, goods or the law's own, and what is missing.
 
         Notes
         -----
@@ -66,6 +73,8 @@ class MeasuredValues:
         if name == UNKNOWN_BASIS:
             shape = self.minor.shape[1:]
             return np.full(shape, MISSING_MINOR), np.full(shape, VALUE_BASIS, np.uint32)
+        if name == OWN_BASIS and self.own is not None:
+            return self.own
         position = MEASURES.index(name)
         return self.minor[position], self.unknown[position]
 

@@ -13,6 +13,7 @@ from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
 from engine.rulebook.collection import ChannelReader, read_elections, read_schemes
 from engine.rulebook.conditions import ConditionChecker
+from engine.rulebook.customs_value import read_basis
 from engine.rulebook.definitions import read_definitions
 from engine.rulebook.files import CONDITIONS, EXAMPLES, TARIFF, RulebookFiles, part
 from engine.rulebook.histories import history
@@ -76,7 +77,8 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     areas = risk.read(tuple(files.read_folder("risk")), base.areas) if can_check else ()
     read = LevyReader(checker).read(levy_entries) if can_check else ()
     tariff = _read_tariff(files, levies)
-    basis = history(part(levies, "customs_value", []), faults)
+    basis_entries = part(levies, "customs_value", []) if can_check else []
+    basis = history(basis_entries, faults, lambda entry: read_basis(entry, checker))
     schemes, elections = _read_schemes(collection, levy_ids or [UNREAD], faults)
     scheme_names = [entry.get("id", UNREAD) for entry in part(collection, "schemes", [])]
     channels = ChannelReader(checker, levy_ids or [UNREAD], schemes, scheme_names, files.models)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from engine.days import Dated, Entry, Span, day_text
 from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
 from engine.language.kinds import Quantity
+from engine.language.scope import Expression
 from engine.registrations import Elected, Registers, Registrations
 from engine.rulebook.law import (
     LANES,
@@ -81,7 +82,7 @@ class Rulebook:
     levies: tuple[WrittenLevy, ...]
     reliefs: tuple[WrittenRelief, ...]
     tariff: tuple[TariffRow, ...]
-    basis: Dated[Literal["cif", "fob", "unknown"]]
+    basis: Dated[str | Expression]
     models: Dated[CollectionModel]
     channels: tuple[WrittenChannel, ...]
     schemes: tuple[WrittenScheme, ...]
@@ -193,7 +194,8 @@ class Rulebook:
         return RevenueLaw(
             currency=self.currency,
             exponent=self.exponent,
-            basis=basis,
+            basis=basis if isinstance(basis, str) else recipes.amount(basis),
+            basis_written=basis if isinstance(basis, str) else basis.text,
             levies=in_force,
             reliefs=reliefs,
             conditions=conditions,

@@ -254,18 +254,20 @@ class RevenueLaw:
     ``conditions`` answers what recipes and reliefs ask of a consignment, ``item_conditions`` what they ask of an item.
     ``channels``: for each levy the first that collects it from a consignment is the one; the last is the fallback,
     which takes what the others leave. ``models`` are the collection models of third parties, by their names.
-    ``basis_read``: what to read where the basis is not known.
+    ``basis`` is what the customs value is: cif, fob, unknown, or a recipe of what the parcel declares, as
+    ``basis_written`` says it. ``basis_read``: what to read where the basis is not known.
     """
 
     currency: str
     exponent: int
-    basis: Literal["cif", "fob", "unknown"]
+    basis: str | Recipe
     levies: tuple[Levy, ...]
     reliefs: tuple[Relief, ...]
     conditions: Program
     channels: tuple[Channel, ...]
     item_conditions: Program | None = None
     basis_read: str = ""
+    basis_written: str = ""
     schemes: tuple[SchemeInForce, ...] = ()
     models: Mapping[str, Any] = field(default_factory=dict)
 

@@ -67,7 +67,7 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
     }),
     "basis_entry": Shape("value", {
         "since": SINCE,
-        "value": Key("choice", "cif: goods, insurance and freight. fob: the goods alone. unknown: nobody found which.", choices=("cif", "fob", "unknown")),
+        "value": Key("expression", "cif: goods, insurance and freight. fob: the goods alone. unknown: nobody found which. Else an amount in the rule language, of what the parcel declares: if(is_personal, 60 % * goods_value, cif_value)."),
         "status": STATUS,
         "cite": CITE,
     }),

@@ -1,0 +1,31 @@
+"""The customs value that a law writes as an amount of its own, such as a share of what the goods cost in the shop."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.arrays import MISSING_MINOR
+from engine.language.recipes import MICRO, Recipe
+from engine.money import MAX_ASSESSED_MINOR
+from engine.revenue.basis import OWN_BASIS, MeasuredValues
+from engine.revenue.exact import Exact
+from engine.revenue.unknowns import TOO_LARGE
+
+
+def with_own_value(measured: MeasuredValues, basis: str | Recipe, exact: Exact) -> tuple[MeasuredValues, str]:
+    """Give the values with the law's own customs value, where it writes one, and the basis that they go by.
+
+    Notes
+    -----
+    Rounding: half up to the minor unit, after whatever the amount itself rounds. An amount below 0 is 0.
+    Unknown: what the amount looks at and is not declared; above money.MAX_ASSESSED_MINOR.
+    """
+    if isinstance(basis, str):
+        return measured, basis
+    numbers = exact.amount(basis)
+    minor = np.maximum((numbers.micro + MICRO // 2) // MICRO, 0)
+    is_known = numbers.missing == 0
+    unknown = np.where(is_known & (minor > MAX_ASSESSED_MINOR), np.uint32(TOO_LARGE), numbers.missing)
+    return replace(measured, own=(np.where(unknown == 0, minor, MISSING_MINOR), unknown)), OWN_BASIS
