@@ -160,13 +160,20 @@ class Assessing:
     @cached_property
     def values(self) -> dict[str, int | None]:
         parts = [self.in_national(self.declared(self.record, name)) for name in ("freight", "insurance")]
-        found = self.measured(self.goods, *parts)
-        basis = self.book.basis(self.day)
-        found["customs"] = None if basis is None else found[basis]
-        return {f"{name}_value": value for name, value in found.items()}
+        found, basis = self.measured(self.goods, *parts), self.book.basis(self.day)
+        values = {f"{name}_value": value for name, value in found.items()}
+        if basis is None or basis in found:
+            return values | {"customs_value": None if basis is None else found[basis]}
+        own = self.answering_of(values).number(read_sentence(basis))
+        customs = None if own is None else max(half_up(own), 0)
+        return values | {"customs_value": None if customs is None or customs > MAX_ASSESSED_MINOR else customs}
 
     @cached_property
     def answering(self) -> Answering:
+        return self.answering_of(self.values)
+
+    def answering_of(self, values: Mapping[str, int | None]) -> Answering:
+        """Answer sentences of the parcel, of which these values are known by then."""
         day = self.day
         money = {
             name: self.in_national(self.declared(self.record, name)) for name in ("freight", "insurance", "foreign_tax")
@@ -179,6 +186,7 @@ class Assessing:
             "gross_mass": fraction(self.record.get("gross_mass_kg")),
             "number_of_packages": fraction(self.record.get("number_of_packages")),
             "items": Fraction(len(self.items)),
+            "law_day": day,
             "has_exchange_rate": self.record.get("currency") in (self.national, *self.rates),
             "proven_scheme": self.record.get("prepaid_tax_scheme") if self.is_proven else None,
         }
@@ -186,8 +194,8 @@ class Assessing:
             words, [self.item_words(k) for k in range(len(self.items))], self.book.parameters(day),
             self.book.definitions(), self.book.tables(day), self.book.lists(day), self.money,
         )  # fmt: skip
-        found.given = {name: None if value is None else Fraction(value) for name, value in self.values.items()}
-        for name, value in self.values.items():
+        found.given = {name: None if value is None else Fraction(value) for name, value in values.items()}
+        for name, value in values.items():
             shares = [None] * len(self.items) if value is None or not self.is_split else share_out(value, self.weights)
             found.item_given[f"item_{name}"] = [None if share is None else Fraction(share) for share in shares]
         return found

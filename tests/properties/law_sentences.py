@@ -121,7 +121,8 @@ class Reader:
         self.at += 1
         if kind == "number":
             return self.amount(text)
-        if kind == "text":
+        if kind in ("text", "date"):
+            # A day is written so that the earlier one stands first in the alphabet too.
             return ("text", text.strip('"'))
         assert kind == "name", f"{text} in {self.tokens}"
         if self.seen("["):
