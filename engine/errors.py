@@ -7,6 +7,7 @@
     |-- RegistersError          a file of registrations, or of what parties chose, that cannot be used
     |-- RulebookError           a rulebook that does not load; holds all of its faults
     |-- UnknownRulebook         no rulebook of that name was found
+    |-- UnusableTable           a table beside the records (returns, events) that cannot be used
     `-- UnusableValue           one value that a person gave (a date, a country, an amount) is not one
 
 Two plain values travel beside them: a Fault is one thing wrong in a rulebook, with its place; a Problem is one thing
@@ -94,6 +95,12 @@ class UnknownRulebook(LandfallError):
     """No rulebook of that name was found."""
 
     code = "unknown_rulebook"
+
+
+class UnusableTable(LandfallError):
+    """A table that came in beside the records has faults; the message has one line for each of them."""
+
+    code = "unusable_table"
 
 
 class UnusableValue(LandfallError):

@@ -14,7 +14,7 @@ from engine.errors import UnusableValue
 _FOLDER: Final = Path(__file__).parent / "manual"
 _ORDER: Final = (
     "getting-started", "demo", "screening", "decisions", "estimate", "money", "rules", "writing-rules", "explaining",
-    "expliquer", "comparing", "proving", "record", "words", "functions", "doctor",
+    "expliquer", "comparing", "comparing-models", "proving", "record", "words", "functions", "doctor",
 )  # fmt: skip
 _TABLES: Final = ("country", "currency")
 """Code lists that are too long for a page."""

@@ -18,10 +18,11 @@ STATUSES: Final[tuple[FigureStatus, ...]] = ("sourced", "dated", "unknown", "ass
 """sourced: a public source says so. dated: the source is old, or speaks of something near it. unknown: nobody found it.
 assumption: there is no source; whoever uses it answers for it."""
 
-End = Literal["least", "middle", "most"]
-ENDS: Final[tuple[End, ...]] = ("least", "middle", "most")
-"""The columns of a comparison: every assumption at the end of its range that gives the least net revenue, in the
-middle of it, and at the end that gives the most."""
+End = Literal["low", "middle", "high"]
+ENDS: Final[tuple[End, ...]] = ("low", "middle", "high")
+"""The columns of a comparison. low: every assumption at the end of its range at which less comes in, or more is spent
+on a parcel; high: at the other end. Where catching a parcel costs more than it owes, less may be left in high than
+in the middle."""
 
 OF_A_MODEL: Final[Mapping[str, Unit]] = {
     "compliance": "share",
@@ -57,7 +58,8 @@ class Figure:
 class Assumption:
     """One assumption: a range of three figures, which are one and the same where nothing but a value was written.
 
-    ``more_means`` says what a higher figure does to net revenue. ``file`` is where it stands.
+    ``more_means`` says what a higher figure means: that more comes in; or less, or more is spent. ``file`` is where it
+    stands.
     """
 
     id: str
@@ -73,7 +75,7 @@ class Assumption:
         """Give the figure that belongs to a column of the comparison."""
         if end == "middle":
             return self.middle
-        return self.high if (end == "most") == (self.more_means == "more") else self.low
+        return self.high if (end == "high") == (self.more_means == "more") else self.low
 
     @property
     def is_range(self) -> bool:

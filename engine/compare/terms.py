@@ -87,3 +87,24 @@ def _running(column: Minor) -> AnyArray:
 
 def _may_overflow(column: Minor) -> bool:
     return len(column) > 0 and int(np.abs(column).max()) * len(column) > _SAFE
+
+
+def product(*factors: Fraction | None) -> Fraction | None:
+    """Multiply; None where one is not known, unless another is 0."""
+    found = Fraction(1)
+    for factor in factors:
+        if factor == 0:
+            return Fraction(0)
+        found *= Fraction(1) if factor is None else factor
+    return None if None in factors else found
+
+
+def added(*parts: Fraction | None) -> Fraction | None:
+    """Add up; None where one is not known."""
+    known = [part for part in parts if part is not None]
+    return sum(known, Fraction(0)) if len(known) == len(parts) else None
+
+
+def rest_of(share: Fraction | None) -> Fraction | None:
+    """Give what a share leaves of the whole."""
+    return None if share is None else 1 - share

@@ -85,7 +85,9 @@ class Market:
 
 
 # How many units one US dollar is: rounded, invented for the simulation, no customs administration's rates.
-FICTIONAL_PER_USD: Final[Mapping[str, float]] = MappingProxyType({"USD": 1.0, "AUD": 1.5, "CNY": 7.2, "NZD": 1.6})
+FICTIONAL_PER_USD: Final[Mapping[str, float]] = MappingProxyType(
+    {"USD": 1.0, "AUD": 1.5, "CNY": 7.2, "NZD": 1.6, "SEK": 10.0}
+)
 
 CURRENCY_OF_ORIGIN: Final[Mapping[str, str]] = MappingProxyType(
     {

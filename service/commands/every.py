@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from service.commands.compare import compare
 from service.commands.demo import demo
 from service.commands.doctor import doctor
 from service.commands.estimate import estimate
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.command(short_help="Run the main job on a simulated day at one port.")(demo)
 app.command(short_help="Decide consignments: lane, reasons and what they owe.")(screen)
 app.command(short_help="Say what one parcel would owe, and why.")(estimate)
+app.command(short_help="Compare ways of collecting on the same parcels.")(compare)
 rules.command(short_help="Ask a solver what the rules can and cannot do.")(prove)
 app.add_typer(rules, name="rules", short_help="Check, test, list and show rulebooks.")
 app.command(short_help="Say what is present and what is missing.")(doctor)

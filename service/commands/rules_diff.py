@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -10,18 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from engine.days import day_text
+from service.commands.batches import DEMO, read_batch
 from service.commands.options import AsJson, CountersFile, Language, RatesFile, RulesFolders, Seed
-from service.console import counted, remark, say, say_json
+from service.console import remark, say, say_json
 
 if TYPE_CHECKING:
-    from engine.columns.ingest import Ingested
     from engine.diff.effect import Effect
-    from engine.exchange import ExchangeRates
     from service.versions import Pair, Version
 
-_DEMO: Final = "demo"
-_DEMO_PARCELS: Final = 5000
-_DEMO_SEED: Final = 1
 _DIGEST_SHOWN: Final = 19
 _META: Final = "CODE, FOLDER, CODE@DATE or DIGEST"
 
@@ -37,16 +32,8 @@ class _Given:
 
     def paths(self) -> list[Path]:
         """Give the files that are read."""
-        batch = None if self.on == _DEMO else Path(self.on)
+        batch = None if self.on == DEMO else Path(self.on)
         return [path for path in (batch, self.rates, self.counters) if path is not None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """The records of a batch in columns, and the exchange rates of its days."""
-
-    ingested: Ingested
-    rates: ExchangeRates
 
 
 def diff(
@@ -125,7 +112,9 @@ def _effect(pair: Pair, given: _Given, out: Path | None, seed: int) -> Effect:
     from service.desk import read_counters_file
     from service.effects import parcels_csv
 
-    batch = _read_batch(pair, given.on, given.rates, given.input_format)
+    # The demonstration's parcels arrive on the earlier of the two days.
+    arrival = min(pair.old_day, pair.new_day)
+    batch = read_batch(given.on, pair.old.rulebook.country, arrival, given.rates, given.input_format)
     decided = []
     for version, day in ((pair.old, pair.old_day), (pair.new, pair.new_day)):
         book = version.rulebook
@@ -137,41 +126,6 @@ def _effect(pair: Pair, given: _Given, out: Path | None, seed: int) -> Effect:
     if out is not None:
         write_whole({out: parcels_csv(changed_parcels(effect), effect.old.law.exponent)})
     return effect
-
-
-def _read_batch(pair: Pair, on: str, rates: Path | None, input_format: str | None) -> _Batch:
-    from engine.columns.ingest import ingest
-    from service.desk import read_rates_file
-
-    if on == _DEMO:
-        records, scenario_rates = _demo_records(pair)
-        ingested = ingest(records)
-        remark(
-            f"The batch: {counted(len(records), 'parcel')} of the demonstration, invented as its exchange rates are."
-        )
-        return _Batch(ingested, scenario_rates if rates is None else read_rates_file(rates))
-    from service.commands.screen import read_inputs
-
-    records = [record for reading in read_inputs([on], input_format, strict=False) for record in reading.records]
-    ingested = ingest(records)
-    refused = f"; {len(ingested.refused):,} refused and left out" if ingested.refused else ""
-    remark(f"The batch: {counted(len(records), 'record')} of {on}{refused}.")
-    return _Batch(ingested, read_rates_file(rates))
-
-
-def _demo_records(pair: Pair) -> tuple[Sequence[Any], ExchangeRates]:
-    """Draw the demonstration's day; its parcels arrive on the earlier of the two days."""
-    from engine.columns.codes import currency_exponents
-    from engine.exchange import read_rates
-    from engine.formats.read import read
-    from engine.simulation.population import make_day
-    from service.screening import encode_records
-
-    arrival = day_text(min(pair.old_day, pair.new_day))
-    country = pair.old.rulebook.country
-    drawn = make_day(seed=_DEMO_SEED, consignments=_DEMO_PARCELS, country=country, day=arrival)
-    found = read(encode_records(drawn.records), "consignments.ndjson").records
-    return found, read_rates(drawn.rates_csv, "rates.csv", currency_exponents())
 
 
 def _version(version: Version, day: int) -> dict[str, Any]:

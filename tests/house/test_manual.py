@@ -83,6 +83,7 @@ def test_every_command_has_its_place_in_the_manual():
     }
 
     assert {
+        ("compare", "demo"),
         ("demo",),
         ("estimate",),
         ("doctor",),

@@ -43,7 +43,7 @@ def test_what_ships_is_whole_and_says_of_every_figure_how_sure_it_is() -> None:
             assert (figure.status in ("sourced", "dated")) <= bool(figure.cite.url)
 
 
-def test_the_columns_take_the_end_that_gives_the_least_and_the_most() -> None:
+def test_the_column_low_takes_the_end_at_which_less_comes_in_or_more_is_spent() -> None:
     found = shipped()
     paid, cost = found.by_id["vendor.compliance"], found.by_id["border.administration_per_parcel"]
 
