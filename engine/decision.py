@@ -6,30 +6,51 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine import VERSION
-from engine.arrays import MISSING_MINOR, UNKNOWN, YES, AnyArray, Truth
+from engine.arrays import MISSING_DAY, MISSING_MINOR, UNKNOWN, YES, AnyArray, Truth
 from engine.columns.batch import Batch
 from engine.columns.catalogue import COLUMNS, WORDS
 from engine.columns.reading import cell_text, is_cell_unknown, item_texts
 from engine.days import day_text
+from engine.evidence import Evidence
+from engine.indicators.law_day import DECLARED_DAYS
 from engine.reasons import Voice
 from engine.records import DecisionRecord, HitRecord, NoteRecord, Refused, UnknownRecord
 from engine.revenue.assess import Assessment
+from engine.revenue.owing import Owed
 from engine.revenue.rows import assessment_record
+from engine.revenue.together import group_record, left_alone
 from engine.rulebook.law import LANES, Rule, RulesInForce
 from engine.scoring.lanes import SELECTED_BY, Lanes
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What was decided for every consignment of ``known``, in its order, under ``law``; ``voice`` says the reasons."""
+    """What was decided for every consignment of ``known``, in its order, under ``law``; ``voice`` says the reasons.
 
-    known: Batch
-    law: RulesInForce
+    ``evidence`` is what the batch was looked at with.
+    """
+
+    owed: Owed
+    evidence: Evidence
     hits: Truth
     score: AnyArray
     lanes: Lanes
-    assessment: Assessment
     voice: Voice = field(default_factory=Voice)
+
+    @property
+    def known(self) -> Batch:
+        """Give the batch with its evidence."""
+        return self.owed.known
+
+    @property
+    def law(self) -> RulesInForce:
+        """Give the law in force."""
+        return self.owed.law
+
+    @property
+    def assessment(self) -> Assessment:
+        """Give what is owed."""
+        return self.owed.assessment
 
     def record(self, row: int) -> DecisionRecord:
         """Write one decision as its record."""
@@ -45,8 +66,8 @@ class Decisions:
             "unknown": [
                 self._unknown(rule, row) for rule, answer in zip(rules, answers, strict=True) if answer == UNKNOWN
             ],
-            "group": None,
-            "assessment": assessment_record(self.assessment, self.law.revenue, row, self.known),
+            "group": group_record(self.owed.units, self.known, row, self.law.exponent),
+            "assessment": self._assessment(row),
             "notes": self._notes(row),
             "rulebook": rulebook_record(self.law),
             "engine": VERSION,
@@ -55,6 +76,11 @@ class Decisions:
     def records(self) -> Iterator[DecisionRecord]:
         """Write every decision as its record, in the batch's order."""
         return (self.record(row) for row in range(self.known.consignments))
+
+    def _assessment(self, row: int) -> dict[str, object]:
+        found = assessment_record(self.assessment, self.law.revenue, row, self.known)
+        day = int(self.known["law_day"][row])
+        return found if day == self.law.day else found | {"law_day": day_text(day)}
 
     def _hit(self, rule: Rule, row: int) -> HitRecord:
         facts = {word: self._fact(word, row) for word in rule.words}
@@ -89,7 +115,17 @@ class Decisions:
         if self.assessment.item_is_supplied[:, first:last].any():
             detail = "Rates that the caller supplied were used in place of the rulebook's tariff."
             notes.append({"code": "rates_supplied", "detail": detail})
+        notes.extend({"code": "left_alone", "detail": sentence} for sentence in left_alone(self.owed.units, row))
+        notes.extend({"code": "law_day", "detail": sentence} for sentence in self._day_notes(row))
         return notes
+
+    def _day_notes(self, row: int) -> Iterator[str]:
+        """Say that the law of the call's day was taken, or that there is none, where another was to be taken."""
+        basis, column = self.law.date_basis, DECLARED_DAYS[self.law.date_basis]
+        if column is not None and self.known[column][row] == MISSING_DAY:
+            yield f"The law takes the day of {basis}, which is not declared; the day of the call was taken."
+        elif not self.assessment.is_computable[row] and not self.assessment.is_charged[:, row].any():
+            yield f"The rulebook says nothing of {day_text(int(self.known['law_day'][row]))}, whose law would hold."
 
 
 def refused_record(refused: Refused, law: RulesInForce) -> DecisionRecord:

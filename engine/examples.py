@@ -61,7 +61,10 @@ def _run(rulebook: Rulebook, example: Example, laws: dict[_LawOf, RulesInForce])
         law = rulebook.in_force(example.on, rates)
         laws[key] = replace(law, lanes=replace(law.lanes, random_ppm=0))
     law = laws[key]
-    evidence = make_evidence(rulebook.country, rulebook.currency, example.on, rates, counters=_counters_of(example))
+    evidence = make_evidence(
+        rulebook.country, rulebook.currency, example.on, rates, counters=_counters_of(example),
+        date_basis=law.date_basis,
+    )  # fmt: skip
     records = [RawRecord(dict(record)) for record in (example.record, *example.beside)]
     decisions = list(screen_records(records, law, evidence).records())
     broken = [f"The record beside it was refused: {_problems(other)}" for other in decisions[1:] if _is_refused(other)]

@@ -302,6 +302,15 @@ class ProblemRecord(TypedDict):
     detail: str
 
 
+class GroupRecord(TypedDict):
+    """The consignments that one was assessed together with, itself included, and how sure it is that they belong so."""
+
+    id: str
+    consignments: int
+    goods_value: str | None
+    certainty: Literal["certain", "probable"]
+
+
 class DecisionRecord(TypedDict, total=False):
     """The wire shape of one decision; a refused one has problems in place of lane and money."""
 
@@ -312,7 +321,7 @@ class DecisionRecord(TypedDict, total=False):
     selected_by: list[str]
     hits: list[HitRecord]
     unknown: list[UnknownRecord]
-    group: None
+    group: GroupRecord | None
     assessment: dict[str, Any]
     notes: list[NoteRecord]
     problems: list[ProblemRecord]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.columns.batch import Batch
 from engine.columns.ingest import Ingested, ingest
 from engine.decision import Decisions, refused_record
 from engine.evidence import Evidence
 from engine.records import DecisionRecord, RawRecord
-from engine.revenue.assess import Assessment, assess
+from engine.revenue.owing import Owed, owe
 from engine.rulebook.law import RulesInForce
 from engine.scoring.hits import find_hits
 from engine.scoring.lanes import Stakes, choose_lanes
@@ -42,7 +42,7 @@ def screen(
         Lane, reasons and money of every consignment, in the batch's order.
     """
     known = evidence.gather(batch)
-    return _decide(known, law, assess(known, law.revenue), seed, threads)
+    return _decide(owe(known, law, evidence), evidence, seed, threads)
 
 
 def screen_again(decided: Decisions, law: RulesInForce, *, seed: int | None = None, threads: int = 1) -> Decisions:
@@ -51,18 +51,19 @@ def screen_again(decided: Decisions, law: RulesInForce, *, seed: int | None = No
     What is owed is worked out anew where the law says it otherwise.
     """
     is_owed_alike = law.revenue is decided.law.revenue
-    assessment = decided.assessment if is_owed_alike else assess(decided.known, law.revenue)
-    return _decide(decided.known, law, assessment, seed, threads)
+    owed = replace(decided.owed, law=law) if is_owed_alike else owe(decided.known, law, decided.evidence)
+    return _decide(owed, decided.evidence, seed, threads)
 
 
-def _decide(known: Batch, law: RulesInForce, assessment: Assessment, seed: int | None, threads: int) -> Decisions:
+def _decide(owed: Owed, evidence: Evidence, seed: int | None, threads: int) -> Decisions:
+    known, law, assessment = owed.known, owed.law, owed.assessment
     hits = find_hits(known, law.rules, threads=threads)
     score = add_points(hits, law.points)
     keys = known["consignment_key"]
     drawn = draw(keys, seed_of(law.digest, law.day) if seed is None else seed, law.lanes.random_ppm)
     stakes = Stakes(assessment.at_risk_minor, assessment.is_computable, drawn, keys)
     lanes = choose_lanes(score, hits, stakes, law.lanes)
-    return Decisions(known, law, hits, score, lanes, assessment)
+    return Decisions(owed, evidence, hits, score, lanes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 _PARTS: Final = 1e6
 _BOUND: Final = 4e9
@@ -20,3 +21,9 @@ def steady(value: float) -> float:
     declared exactly what a line says would stand on its wrong side.
     """
     return float(np.rint(value * _PARTS)) / _PARTS if abs(value) < _BOUND else value
+
+
+def steady_all(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Steady every number of a column."""
+    rounded: npt.NDArray[np.float64] = np.where(np.abs(values) < _BOUND, np.rint(values * _PARTS) / _PARTS, values)
+    return rounded

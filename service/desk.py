@@ -76,8 +76,9 @@ def open_desk(
     rulebook = load(_rulebook_name(country, folders), folders, read_overlays(overlays))
     day = day_of(on, rulebook.timezone)
     used = read_counters_file(counters, rulebook.exponent)
-    evidence = make_evidence(rulebook.country, rulebook.currency, day, rates, counters=used)
-    return Desk(rulebook, rulebook.in_force(day, rates), evidence)
+    law = rulebook.in_force(day, rates)
+    evidence = make_evidence(rulebook.country, rulebook.currency, day, rates, counters=used, date_basis=law.date_basis)
+    return Desk(rulebook, law, evidence)
 
 
 @dataclass(slots=True)

@@ -67,8 +67,16 @@ def compare_money(name: str, old: Minor, new: Minor) -> MoneyEffect:
 
 def levy_columns(decisions: Decisions) -> dict[str, Minor]:
     """Give what is due of each levy in force, by its identifier, in the order of the law."""
-    amounts = decisions.assessment.amount_minor
-    return {levy.id: amounts[row] for row, levy in enumerate(decisions.law.revenue.levies)}
+    amounts, found = decisions.assessment.amount_minor, dict[str, Minor]()
+    for row, levy in enumerate(decisions.law.revenue.levies):
+        # Where parcels are under laws of several days, each of these has the levy, on its own parcels.
+        found[levy.id] = amounts[row] if levy.id not in found else _both(found[levy.id], amounts[row])
+    return found
+
+
+def _both(one: Minor, other: Minor) -> Minor:
+    is_known = (one != MISSING_MINOR) & (other != MISSING_MINOR)
+    return np.where(is_known, one + np.where(is_known, other, 0), MISSING_MINOR)
 
 
 def pair_levies(old: Decisions, new: Decisions) -> dict[str, tuple[Minor, Minor]]:

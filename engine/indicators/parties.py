@@ -60,6 +60,11 @@ def senders(batch: Batch) -> Group:
     return _first_known(batch["seller_id"], _first_known(batch["consignor_id"], name))
 
 
+def consignors(batch: Batch) -> Group:
+    """Give each consignment the group of who sent it, whoever sold it."""
+    return _first_known(batch["consignor_id"], _alike(batch, ("consignor_name",)))
+
+
 def _alike(batch: Batch, names: Sequence[str]) -> Group:
     """Give each row the number of the first known of these texts, folded; texts that fold alike share a number."""
     texts = [batch.texts[name] for name in names]

@@ -48,16 +48,16 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     Rounding: each of the three amounts is rounded half up once it is in national units; the items share the goods
     value by what was declared for them, largest remainder.
     """
-    rates = _factors(batch, setting)
-    declared, mismatch, share_weights = _declared_goods(batch)
-    goods = _in_national_units(declared, rates)
+    rates = factors_of(batch, setting)
+    declared, mismatch, share_weights = declared_goods(batch)
+    goods = in_national_units(declared, rates)
     items = np.empty(batch.items, np.int64)
     _share_goods(goods, batch.item_offsets, share_weights, items)
     return {
         "has_exchange_rate": _has_rate(batch["currency"], rates),
         "goods_value_national_minor": goods,
-        "freight_national_minor": _in_national_units(batch["freight_minor"], rates),
-        "insurance_national_minor": _in_national_units(batch["insurance_minor"], rates),
+        "freight_national_minor": in_national_units(batch["freight_minor"], rates),
+        "insurance_national_minor": in_national_units(batch["insurance_minor"], rates),
         "item_value_national_minor": items,
         "foreign_tax_national_minor": _if_declared(batch["foreign_tax_minor"], rates),
         "item_retail_price_national_minor": _if_declared(batch["item_retail_price_minor"], rates, batch.item_rows),
@@ -70,7 +70,7 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     }
 
 
-def _factors(batch: Batch, setting: Setting) -> tuple[Minor, Minor]:
+def factors_of(batch: Batch, setting: Setting) -> tuple[Minor, Minor]:
     """Give each consignment's factor to national minor units, numerator and denominator; 0 over 1 is unknown."""
     currency = batch["currency"]
     if setting.date_basis != "acceptance":
@@ -99,7 +99,8 @@ def _factors_of_days(currency: Code, days: Day, setting: Setting) -> tuple[Minor
     return numerators[at.reshape(-1)], denominators[at.reshape(-1)]
 
 
-def _in_national_units(amounts: Minor, factors: tuple[Minor, Minor]) -> Minor:
+def in_national_units(amounts: Minor, factors: tuple[Minor, Minor]) -> Minor:
+    """Convert amounts by their factors, each rounded half up; unknown without one, and above what is assessed."""
     out = np.empty(len(amounts), np.int64)
     convert(amounts, *factors, out)
     out[out > MAX_ASSESSED_MINOR] = MISSING_MINOR
@@ -111,7 +112,7 @@ def _if_declared(amounts: Minor, factors: tuple[Minor, Minor], rows: Offsets | N
     if (amounts == MISSING_MINOR).all():
         return amounts
     numerators, denominators = factors if rows is None else (factors[0][rows], factors[1][rows])
-    return _in_national_units(amounts, (numerators, denominators))
+    return in_national_units(amounts, (numerators, denominators))
 
 
 def _has_rate(currency: Code, factors: tuple[Minor, Minor]) -> Truth:
@@ -120,7 +121,7 @@ def _has_rate(currency: Code, factors: tuple[Minor, Minor]) -> Truth:
     return known
 
 
-def _declared_goods(batch: Batch) -> tuple[Minor, Truth, Minor]:
+def declared_goods(batch: Batch) -> tuple[Minor, Truth, Minor]:
     """Give the goods value as declared, whether header and items disagree, and what each item weighs in sharing."""
     goods, mismatch = np.empty(batch.consignments, np.int64), np.empty(batch.consignments, np.int8)
     weights = np.empty(batch.items, np.int64)

@@ -222,10 +222,19 @@ def inner(meaning: Meaning) -> Iterator[Meaning]:
 
 def goes_over_items(meaning: Meaning) -> bool:
     """Say whether a function over goods items stands anywhere in it."""
+    return _has_part(meaning, OverItems)
+
+
+def speaks_of_the_day(meaning: Meaning) -> bool:
+    """Say whether the law's day stands anywhere in it."""
+    return _has_part(meaning, LawDay)
+
+
+def _has_part(meaning: Meaning, kind: type[Meaning]) -> bool:
     seen, left = set[int](), [meaning]
     while left:
         part = left.pop()
-        if isinstance(part, OverItems):
+        if isinstance(part, kind):
             return True
         # A definition that is used twice is one object, and is looked at once.
         if id(part) not in seen:

@@ -112,7 +112,9 @@ class Bench:
         law = self.rulebook.in_force(self.day, rates) if witness.rates else self.law
         law = replace(law, lanes=replace(law.lanes, random_ppm=0))
         book = self.rulebook
-        evidence = make_evidence(book.country, book.currency, self.day, rates, counters=witness.counters)
+        evidence = make_evidence(
+            book.country, book.currency, self.day, rates, counters=witness.counters, date_basis=law.date_basis
+        )
         return screen_records([RawRecord(dict(record)) for record in witness.records()], law, evidence)
 
     def answers(self, screened: Screened, meanings: Sequence[Meaning], witness: Witness) -> list[int]:

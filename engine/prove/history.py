@@ -59,8 +59,9 @@ def look_back(
 ) -> History:
     """Screen a batch with the rulebook in force on a day and count what its rules, lanes and bands did."""
     known = rates or ExchangeRates()
-    evidence = make_evidence(rulebook.country, rulebook.currency, day, known)
-    screened = screen_records(records, rulebook.in_force(day, known), evidence)
+    law = rulebook.in_force(day, known)
+    evidence = make_evidence(rulebook.country, rulebook.currency, day, known, date_basis=law.date_basis)
+    screened = screen_records(records, law, evidence)
     rules, hits = screened.decisions.law.rules.rules, screened.decisions.hits
     yes = hits == YES
     alone = yes.sum(axis=0) == 1

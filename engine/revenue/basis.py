@@ -34,20 +34,20 @@ OWN_BASIS: Final = "own"
 """The basis of a law that writes the customs value as an amount of its own."""
 
 _CIF, _FOB, _GOODS = 0, 1, 2
-_WITH_FREIGHT, _WITH_INSURANCE, _WITH_DUTIES = 1, 2, 4
+WITH_FREIGHT, WITH_INSURANCE, WITH_DUTIES = 1, 2, 4
 
 INCLUDED: Final[dict[str, int]] = {
     "EXW": 0,
     "FCA": 0,
     "FAS": 0,
     "FOB": 0,
-    "CFR": _WITH_FREIGHT,
-    "CPT": _WITH_FREIGHT,
-    "CIF": _WITH_FREIGHT | _WITH_INSURANCE,
-    "CIP": _WITH_FREIGHT | _WITH_INSURANCE,
-    "DAP": _WITH_FREIGHT,
-    "DPU": _WITH_FREIGHT,
-    "DDP": _WITH_FREIGHT | _WITH_DUTIES,
+    "CFR": WITH_FREIGHT,
+    "CPT": WITH_FREIGHT,
+    "CIF": WITH_FREIGHT | WITH_INSURANCE,
+    "CIP": WITH_FREIGHT | WITH_INSURANCE,
+    "DAP": WITH_FREIGHT,
+    "DPU": WITH_FREIGHT,
+    "DDP": WITH_FREIGHT | WITH_DUTIES,
 }
 """What each delivery term puts into the goods value (Incoterms 2020); no term puts nothing into it."""
 
@@ -154,20 +154,20 @@ def _measure(
     for i in range(goods.shape[0]):
         inside = included[incoterm[i]]
         missing = np.uint32(goods_mask[i])
-        if inside & _WITH_DUTIES:
+        if inside & WITH_DUTIES:
             missing |= np.uint32(DUTIES_IN_DDP_PRICE)
         missing_cif, missing_fob = missing, missing
         goods_now = goods[i] if goods_mask[i] == 0 else 0
         freight_now = freight[i] if freight_mask[i] == 0 else 0
         insurance_now = insurance[i] if insurance_mask[i] == 0 else 0
         cif, fob = goods_now, goods_now
-        if inside & _WITH_FREIGHT:
+        if inside & WITH_FREIGHT:
             missing_fob |= freight_mask[i]
             fob -= freight_now
         else:
             missing_cif |= freight_mask[i]
             cif += freight_now
-        if inside & _WITH_INSURANCE:
+        if inside & WITH_INSURANCE:
             missing_fob |= insurance_mask[i]
             fob -= insurance_now
         else:

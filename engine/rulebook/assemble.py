@@ -31,6 +31,7 @@ from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES
 from engine.rulebook.tariff import read_tariff
 from engine.rulebook.tariff_changes import change_rates
 from engine.rulebook.time_zones import is_time_zone, zone_meant
+from engine.rulebook.together import TogetherReader
 from engine.rulebook.worked import UNREAD, ExampleNames, read_apart, read_examples
 from engine.rulebook.written import About, CaseApart, Example, Gap, TariffRow, WrittenElection, WrittenScheme
 
@@ -76,7 +77,12 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     read_reliefs = reliefs.read(relief_entries) if can_check and levies is not None else ()
     areas = risk.read(tuple(files.read_folder("risk")), base.areas) if can_check else ()
     read = LevyReader(checker).read(levy_entries) if can_check else ()
+    relief_ids = [entry.get("id", UNREAD) for entry in relief_entries]
+    joining = TogetherReader(relief_ids, checker)
+    together = joining.together(part(thresholds, "together", [])) if can_check else ()
+    quotas = joining.quotas(part(thresholds, "quotas", [])) if can_check else ()
     tariff = _read_tariff(files, levies)
+    date_basis = history(part(levies, "date_basis", []), faults)
     basis_entries = part(levies, "customs_value", []) if can_check else []
     basis = history(basis_entries, faults, lambda entry: read_basis(entry, checker))
     schemes, elections = _read_schemes(collection, levy_ids or [UNREAD], faults)
@@ -99,6 +105,7 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
         definitions=defined, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, channels=read_channels, schemes=schemes,
         elections=elections, installed=files.models, lanes=settings,
+        together=together, quotas=quotas, date_basis=date_basis,
         areas=areas, examples=examples, apart=apart, overlays=tuple(overlays), base=files.base,
         own_nodes=files.nodes, shared_nodes=files.shared.nodes if includes and files.shared is not None else {},
     )  # fmt: skip

@@ -15,8 +15,10 @@ from engine.days import Dated, Entry, Span, day_text
 from engine.errors import UnusableValue
 from engine.exchange import ExchangeRates
 from engine.language.kinds import Quantity
+from engine.language.meaning import speaks_of_the_day
 from engine.language.scope import Expression
 from engine.registrations import Elected, Registers, Registrations
+from engine.rulebook.eras import ACCEPTANCE, RevenueOfDays
 from engine.rulebook.law import (
     LANES,
     LaneLaw,
@@ -46,12 +48,15 @@ from engine.rulebook.written import (
     WrittenDefinition,
     WrittenElection,
     WrittenLevy,
+    WrittenQuota,
     WrittenRelief,
     WrittenRule,
     WrittenScheme,
+    WrittenTogether,
 )
 
 if TYPE_CHECKING:
+    from engine.language.checker import Condition
     from engine.language.compiler import Values
 
 T = TypeVar("T")
@@ -91,6 +96,9 @@ class Rulebook:
     areas: tuple[Area, ...]
     examples: tuple[Example, ...]
     apart: tuple[CaseApart, ...] = ()
+    together: tuple[WrittenTogether, ...] = ()
+    quotas: tuple[WrittenQuota, ...] = ()
+    date_basis: Dated[str] = field(default_factory=lambda: Dated(()))
     overlays: tuple[Overlay, ...] = ()
     base: Path = BASE
     installed: Mapping[str, Any] = field(default_factory=dict, compare=False)
@@ -169,7 +177,31 @@ class Rulebook:
             revenue=self._revenue(day, values),
             parameters={name: _text_on(parameter, day) for name, parameter in self.parameters.items()},
             quantities={name: _value_on(parameter.history, day) for name, parameter in self.parameters.items()},
+            date_basis=self.date_basis_on(day),
+            other_days=None if self.date_basis_on(day) == ACCEPTANCE else RevenueOfDays(self, rates or ExchangeRates()),
         )
+
+    def date_basis_on(self, day: int) -> str:
+        """Say which day's law holds for what a consignment of a call of this day owes."""
+        return _value_on(self.date_basis, day) or ACCEPTANCE
+
+    def revenue_on(self, day: int, rates: ExchangeRates) -> RevenueLaw:
+        """Narrow what is owed to one day, and nothing else; it raises what in_force raises."""
+        return self._revenue(day, self.values_on(day, rates))
+
+    @property
+    def speaks_of_the_day(self) -> bool:
+        """Say whether what is owed looks at the law's day itself: then no two days have the same law."""
+        return any(speaks_of_the_day(one.meaning) for one in self.owed_expressions())
+
+    def owed_expressions(self) -> Iterator[Condition]:
+        """Give every condition and amount that what is owed is worked out by, of every day."""
+        for levy in self.levies:
+            yield from (one for one in (levy.when, *(entry.value for entry in levy.amounts or ())) if one is not None)
+        for relief in self.reliefs:
+            yield from (relief.when, relief.line, *(() if isinstance(relief.measure, str) else (relief.measure,)))
+        yield from (one.when for one in self.together if one.when is not None)
+        yield from (quota.counts for quota in self.quotas if quota.counts is not None)
 
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
         from engine.rulebook.channels import ChannelLaw
@@ -190,6 +222,8 @@ class Rulebook:
         in_force = tuple(owed.levy(levy) for levy in levies)
         collection = ChannelLaw(day, levies, self.schemes, recipes)
         channels = collection.channels(self.channels, model, entry)
+        together = tuple(owed.together(one) for one in self.together if one.span.holds(day))
+        quotas = tuple(owed.quota(one, reliefs) for one in self.quotas if one.span.holds(day))
         conditions, item_conditions = recipes.programs()
         return RevenueLaw(
             currency=self.currency,
@@ -204,6 +238,8 @@ class Rulebook:
             channels=channels,
             schemes=collection.in_force(),
             models=self.installed,
+            together=together,
+            quotas=quotas,
         )
 
     def _changes(self) -> Iterator[int]:
@@ -213,7 +249,7 @@ class Rulebook:
             yield from span.edges()
 
     def _histories(self) -> Iterator[Dated[Any]]:
-        yield from (self.basis, self.models, self.lanes)
+        yield from (self.basis, self.models, self.lanes, self.date_basis)
         yield from (parameter.history for parameter in self.parameters.values())
         yield from (table.history for table in self.tables.values())
         yield from (named.history for named in self.lists.values())
@@ -226,6 +262,8 @@ class Rulebook:
         yield from (channel.span for channel in self.channels)
         yield from (scheme.scheme.span for scheme in self.schemes)
         yield from (election.terms.span for election in self.elections)
+        yield from (one.span for one in self.together)
+        yield from (quota.span for quota in self.quotas)
         yield from (row.span for row in self.tariff)
         yield from (rule.span for area in self.areas for rule in area.rules)
 

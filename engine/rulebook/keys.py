@@ -95,4 +95,6 @@ LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier", "rep
 COLLECTORS: Final = ("customs", "seller", "platform", "carrier", "post")
 POINTS: Final = ("sale", "pre_arrival", "border", "delivery", "periodic")
 REMITS: Final = ("month", "quarter", "half_year", "year")
+TOGETHER_BY: Final = ("consignee", "day", "sender", "seller", "carrier", "order")
+DATE_BASES: Final = ("acceptance", "arrival", "sale")
 ROUNDINGS: Final = ("half_up", "down", "up", "half_even")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from engine.arrays import AnyArray, Hs, Ppm
 from engine.days import Citation, Status
@@ -248,6 +248,48 @@ class SchemeInForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Consignments that are assessed as one, in force: those that agree in all of ``by``.
+
+    ``condition`` is the position of its ``when`` in RevenueLaw.conditions, None where it is for all: a consignment is
+    put together with others only on yes.
+    """
+
+    id: str
+    title: str
+    by: tuple[str, ...]
+    condition: int | None
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a consignment uses of a periodic counter of its receiver, in force.
+
+    ``counter`` is quota or imports, ``per`` are the periods whose accounts it is added to. ``counts`` is the amount
+    that a consignment uses of a quota; None: it counts as one import. ``uses`` are positions of the reliefs that a
+    consignment must be given to use it; None: every consignment uses it.
+    """
+
+    id: str
+    title: str
+    counter: Literal["quota", "imports"]
+    per: tuple[str, ...]
+    counts: Recipe | None
+    uses: tuple[int, ...] | None
+    cite: Citation
+    status: Status
+
+
+class LawOfDays(Protocol):
+    """The revenue law of other days than the call's."""
+
+    def on(self, day: int) -> RevenueLaw | None:
+        """Give what is owed by the law of a day, the same object where the law is the same; None before the law."""
+
+
+@dataclass(frozen=True, slots=True)
 class RevenueLaw:
     """What is owed, how it is worked out and how it is collected, in force on the day.
 
@@ -256,6 +298,8 @@ class RevenueLaw:
     which takes what the others leave. ``models`` are the collection models of third parties, by their names.
     ``basis`` is what the customs value is: cif, fob, unknown, or a recipe of what the parcel declares, as
     ``basis_written`` says it. ``basis_read``: what to read where the basis is not known.
+    ``together`` says which consignments are assessed as one, ``quotas`` what a consignment uses of its receiver's
+    counters.
     """
 
     currency: str
@@ -270,6 +314,8 @@ class RevenueLaw:
     basis_written: str = ""
     schemes: tuple[SchemeInForce, ...] = ()
     models: Mapping[str, Any] = field(default_factory=dict)
+    together: tuple[Together, ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +323,8 @@ class RulesInForce:
     """One rulebook on one day: all that the hall needs of the law.
 
     ``parameters`` are the rulebook's named values as it writes them, ``quantities`` the same as amounts; None is not
-    known on the day.
+    known on the day. ``date_basis`` says which day's law holds for what a consignment owes, and ``other_days`` gives
+    that law; None where it is the day of the call for all.
     """
 
     country: str
@@ -292,3 +339,5 @@ class RulesInForce:
     revenue: RevenueLaw
     parameters: Mapping[str, str]
     quantities: Mapping[str, Quantity | None] = field(default_factory=dict)
+    date_basis: str = "acceptance"
+    other_days: LawOfDays | None = None

@@ -20,9 +20,9 @@ from engine.language.meaning import Parameter as Named
 from engine.language.recipes import Recipe
 from engine.language.scope import Expression
 from engine.rulebook.bases import VALUES
-from engine.rulebook.law import HsTable, Levy, LevyRate, Relief
+from engine.rulebook.law import HsTable, Levy, LevyRate, Quota, Relief, Together
 from engine.rulebook.tariff import rates_on
-from engine.rulebook.written import TariffRow, WrittenLevy, WrittenRelief
+from engine.rulebook.written import TariffRow, WrittenLevy, WrittenQuota, WrittenRelief, WrittenTogether
 
 T = TypeVar("T")
 
@@ -91,6 +91,17 @@ class OwedLaw:
             written=(_said(relief), line.text), read=self._read([line], relief.cite),
             asks=_asked(relief.when),
         )  # fmt: skip
+
+    def together(self, one: WrittenTogether) -> Together:
+        """Give one rule on parcels together as it is in force."""
+        condition = None if one.when is None else self.recipes.ask(one.when.meaning)
+        return Together(one.id, one.title, one.by, condition, one.cite, one.status)
+
+    def quota(self, one: WrittenQuota, reliefs: Sequence[Relief]) -> Quota:
+        """Give one quota as it is in force; ``reliefs`` are those in force."""
+        uses = None if one.uses is None else tuple(at for at, relief in enumerate(reliefs) if relief.id in one.uses)
+        counts = None if one.counts is None else self.recipes.amount(one.counts)
+        return Quota(one.id, one.title, one.counter, one.per, counts, uses, one.cite, one.status)
 
     def _recipe(self, measure: Expression) -> Recipe:
         return self.recipes.amount(measure)

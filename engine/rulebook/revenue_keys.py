@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.counters import COUNTERS
 from engine.rulebook.keys import (
     CITE,
     COLLECTORS,
+    DATE_BASES,
     LIABLE,
     POINTS,
     REVIEW,
@@ -26,6 +28,8 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
     "thresholds": Shape("thresholds", {
         "parameters": optional("named", "Quantities that rules and reliefs use by name, each with its history.", "parameter"),
         "reliefs": optional("shapes", "What frees low-value goods from levies, in order: the first that applies to a levy is the one.", "relief"),
+        "together": optional("shapes", "Which consignments of one batch are assessed as one.", "together"),
+        "quotas": optional("shapes", "What a consignment uses of a quota, or of a number of imports, that its receiver has for a period.", "quota"),
     }),
     "parameter": Shape("parameter", {
         "title": Key("wording", "What the quantity is."),
@@ -55,6 +59,32 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
         "status": STATUS,
         "cite": CITE,
     }),
+    "together": Shape("rule on parcels together", {
+        "id": Key("id", "Identifier."),
+        "title": Key("wording", "Which consignments are taken together."),
+        "since": SINCE,
+        "until": UNTIL,
+        "by": Key("texts", "What they agree in, all of it: consignee, day (of arrival, else of the call), sender, seller (else the sender), carrier, order."),
+        "when": optional("condition", "Which consignments it is for: those of which the answer is yes. Left out: all."),
+        "suspended": SUSPENDED,
+        "review": REVIEW,
+        "status": STATUS,
+        "cite": CITE,
+    }),
+    "quota": Shape("quota", {
+        "id": Key("id", "Identifier."),
+        "title": Key("wording", "What is counted."),
+        "since": SINCE,
+        "until": UNTIL,
+        "counter": Key("choice", "What is counted: quota, an amount; or imports, a number.", choices=COUNTERS),
+        "per": Key("texts", "The periods that it is counted in: day, month, quarter, half_year, year."),
+        "counts": optional("expression", "How much of a quota a consignment uses: an amount in the rule language. Left out for imports: each is one."),
+        "uses": optional("texts", "Reliefs that a consignment must be given to use it. Left out: every consignment does."),
+        "suspended": SUSPENDED,
+        "review": REVIEW,
+        "status": STATUS,
+        "cite": CITE,
+    }),
     "suspension": Shape("suspension", {
         "since": Key("day", "First day on which it does not hold."),
         "until": optional("day", "Last day on which it does not hold; left out while nobody has said when it holds again."),
@@ -63,11 +93,18 @@ REVENUE_SHAPES: Final[dict[str, Shape]] = {
     }),
     "levies": Shape("levies", {
         "customs_value": some("What the customs value includes, with its history.", "basis_entry"),
+        "date_basis": optional("shapes", "Which day's law and exchange rate hold for what a consignment owes, with its history; left out: the day of the call.", "date_basis_entry"),
         "levies": some("The levies in the order in which they are shown; each is worked out after those that it names.", "levy"),
     }),
     "basis_entry": Shape("value", {
         "since": SINCE,
         "value": Key("expression", "cif: goods, insurance and freight. fob: the goods alone. unknown: nobody found which. Else an amount in the rule language, of what the parcel declares: if(is_personal, 60 % * goods_value, cif_value)."),
+        "status": STATUS,
+        "cite": CITE,
+    }),
+    "date_basis_entry": Shape("value", {
+        "since": SINCE,
+        "value": Key("choice", "acceptance: the day of the call. arrival: the day of arrival. sale: the day of the order. Where the record does not say it, the day of the call.", choices=DATE_BASES),
         "status": STATUS,
         "cite": CITE,
     }),

@@ -133,6 +133,44 @@ class WrittenRelief:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenTogether:
+    """Consignments that are assessed as one: those that agree in all of ``by``; ``when`` None: always."""
+
+    id: str
+    title: str
+    span: Span
+    by: tuple[str, ...]
+    when: Condition | None
+    cite: Citation
+    status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
+    suspended: tuple[Suspension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuota:
+    """What a consignment uses of a periodic counter of its receiver.
+
+    ``counts`` is an amount; None: it counts as one import. ``uses`` are identifiers of reliefs; None: every consignment
+    uses it.
+    """
+
+    id: str
+    title: str
+    span: Span
+    counter: Literal["quota", "imports"]
+    per: tuple[str, ...]
+    counts: Condition | None
+    uses: tuple[str, ...] | None
+    cite: Citation
+    status: Status
+    titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
+    suspended: tuple[Suspension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenLevy:
     """A levy, charged by ``rates``, by the column ``tariff`` of the tariff or by ``amounts``.
 

@@ -119,8 +119,8 @@ def _effect(pair: Pair, given: _Given, out: Path | None, seed: int) -> Effect:
     for version, day in ((pair.old, pair.old_day), (pair.new, pair.new_day)):
         book = version.rulebook
         used = read_counters_file(given.counters, book.exponent)
-        evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words, used)
         law = book.in_force(day, batch.rates)
+        evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words, used, law.date_basis)
         decided.append(screen(batch.ingested.batch, law, evidence, seed=seed, threads=read_settings().threads))
     effect = compare_decisions(*decided)
     if out is not None:

@@ -43,14 +43,7 @@ class Subject:
         """Give every condition and amount of the rulebook, its base's included."""
         yield from (rule.when for area in self.book.areas for rule in area.rules)
         yield from (written.definition.expression for written in self.book.definitions.values())
-        for relief in self.book.reliefs:
-            yield from (relief.when, relief.line)
-            if not isinstance(relief.measure, str):
-                yield relief.measure
-        for levy in self.book.levies:
-            if levy.when is not None:
-                yield levy.when
-            yield from (entry.value for entry in levy.amounts or () if entry.value is not None)
+        yield from self.book.owed_expressions()
 
 
 def _inside(given: Given) -> Iterator[Given]:

@@ -1,0 +1,174 @@
+"""What a group owes, shared among its consignments: each amount by their part of it, so that shares add up exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+import numpy as np
+
+from engine.arrays import MISSING_MINOR, MISSING_PPM, AnyArray, Minor, Offsets, Ppm
+from engine.columns.batch import Batch, read_only
+from engine.columns.merging import add_known as add_members
+from engine.columns.taken import Rows, items_of, take
+from engine.exact import share_out
+from engine.jit import kernel
+from engine.revenue.assess import Assessment, _at_risk, _collect
+from engine.revenue.basis import measure_values, measures_by_name
+from engine.revenue.charging import add_known
+from engine.revenue.rates import MIXED_PPM
+from engine.revenue.together import Groups, Units
+from engine.rulebook.law import Levy, RevenueLaw
+
+_FINEST: Final = 2.0**40
+"""What the heaviest of a group weighs where weights are no whole amounts."""
+
+_BASES: Final = ("base_minor", "relieved_base_minor")
+_AMOUNTS: Final = ("amount_minor", "relieved_amount_minor", "waived_amount_minor")
+
+
+def spread(owed: Assessment, law: RevenueLaw, known: Batch, units: Units) -> Assessment:
+    """Give what every consignment owes, from what the units owe.
+
+    Parameters
+    ----------
+    owed
+        The assessment of the batch of units under ``law``.
+    known
+        The batch of consignments.
+
+    Notes
+    -----
+    Rounding: every amount of a group is shared by largest remainder, on a tie to the first by consignment_id. A base is
+    shared by the members' values and what they owe of the levies in the base; an amount by their base or, where their
+    rates differ, by what each base comes to at its own; an amount without a base by the goods values. Where all weigh
+    nothing the first has it all. Totals are those of each member's own amounts, so they add up too.
+    """
+    placed = Assessment(**{
+        field.name: _placed(field.name, getattr(owed, field.name), known, units) for field in fields(Assessment)
+    })  # fmt: skip
+    return placed if units.groups is None else _shared(placed, owed, law, known, units, units.groups)
+
+
+def _placed(name: str, column: AnyArray, known: Batch, units: Units) -> AnyArray:
+    if name == "item_offsets":
+        return known.item_offsets
+    return read_only(column[..., units.item_of if name.startswith("item_") else units.unit_of])
+
+
+def _shared(
+    placed: Assessment, owed: Assessment, law: RevenueLaw, known: Batch, units: Units, groups: Groups
+) -> Assessment:
+    sharing = _Sharing(take(known, groups.members), groups, law)
+    changed = {name: getattr(placed, name).copy() for name in (*_BASES, *_AMOUNTS, "rate_ppm", "is_supplied")}
+    items = units.item_of[items_of(known.item_offsets, groups.members)]
+    for place, levy in enumerate(law.levies):
+        rates = _own_rates(owed, place, items, sharing.part)
+        base = sharing.base(levy, changed["amount_minor"])
+        is_mixed = owed.rate_ppm[place][groups.units] == MIXED_PPM
+        for names, weights in ((_BASES, base), (_AMOUNTS, sharing.weights(base, rates, is_mixed))):
+            for name in names:
+                changed[name][place, groups.members] = sharing.share(getattr(owed, name)[place][groups.units], weights)
+        is_own = is_mixed[sharing.group]
+        changed["rate_ppm"][place, groups.members[is_own]] = rates.ppm[is_own]
+        changed["is_supplied"][place, groups.members] = rates.is_supplied
+    customs_value = placed.customs_value_minor.copy()
+    customs_value[groups.members] = sharing.share(owed.customs_value_minor[groups.units], sharing.values(law.basis))
+    columns = {name: read_only(column) for name, column in changed.items()}
+    return with_totals(replace(placed, customs_value_minor=read_only(customs_value), **columns), law, known)
+
+
+def with_totals(assessment: Assessment, law: RevenueLaw, known: Batch) -> Assessment:
+    """Add up the levies of every consignment anew, and say where what is due is collected."""
+    due, relieved, waived = (np.empty(known.consignments, np.int64) for _ in range(3))
+    add_known(assessment.amount_minor, due)
+    add_known(assessment.relieved_amount_minor, relieved)
+    add_known(assessment.waived_amount_minor, waived)
+    collected = _collect(law, assessment.amount_minor, due)
+    risk = _at_risk(due, assessment.customs_value_minor, known["goods_value_national_minor"])
+    return replace(
+        assessment,
+        total_minor=read_only(due), relieved_minor=read_only(relieved), waived_minor=read_only(waived),
+        due_at_border_minor=read_only(collected.at_border_minor), prepaid_minor=read_only(collected.prepaid_minor),
+        deferred_minor=read_only(collected.deferred_minor), at_risk_minor=read_only(risk),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    """One levy's rates of the members' own items: their one rate or MIXED_PPM, and on average, by value."""
+
+    ppm: Ppm
+    average: AnyArray
+    is_supplied: AnyArray
+
+
+def _own_rates(owed: Assessment, levy: int, items: Rows, part: Batch) -> _Rates:
+    ppm, starts = owed.item_rate_ppm[levy][items], part.item_offsets[:-1]
+    least, most = np.minimum.reduceat(ppm, starts), np.maximum.reduceat(ppm, starts)
+    worth = np.maximum(part["item_value_national_minor"], 0).astype(np.float64)
+    charged = np.add.reduceat(worth * np.maximum(ppm, 0), starts)
+    total = np.add.reduceat(worth, starts)
+    average = np.divide(charged, total, out=np.maximum(most, 0).astype(np.float64), where=total > 0)
+    one = np.where(least == most, least, np.where(least == MISSING_PPM, MISSING_PPM, MIXED_PPM))
+    return _Rates(one, average, np.logical_or.reduceat(owed.item_is_supplied[levy][items], starts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """The members of all groups as a batch of their own, and how amounts are shared among them."""
+
+    part: Batch
+    groups: Groups
+    law: RevenueLaw
+
+    @property
+    def group(self) -> Rows:
+        """Give the group of each member."""
+        return np.repeat(np.arange(len(self.groups.units)), np.diff(self.groups.offsets))
+
+    def values(self, measure: str) -> Minor:
+        """Give what members weigh by a measure of their value; by goods value, or nothing, where a group lacks it."""
+        measured, _ = measure_values(self.part).measured_as(measure)
+        goods = self.part["goods_value_national_minor"]
+        return self._known(measured, self._known(goods, np.zeros(len(goods), np.int64)))
+
+    def _known(self, weights: Minor, otherwise: Minor) -> Minor:
+        is_known = add_members(weights, self.groups.offsets)[self.group] != MISSING_MINOR
+        return np.where(is_known, weights, otherwise)
+
+    def base(self, levy: Levy, amounts: AnyArray) -> Minor:
+        """Give what members weigh by their part of a levy's base; ``amounts`` are what all owe of earlier levies."""
+        if levy.amount is not None:
+            return self.values("goods")
+        nothing = np.zeros(self.part.consignments, np.int64)
+        base = self.values(measures_by_name(self.law.basis)[levy.on_value]) if levy.on_value else nothing
+        for earlier in levy.on_levies:
+            base = base + np.maximum(amounts[earlier, self.groups.members], 0)
+        return base
+
+    def weights(self, base: Minor, rates: _Rates, is_mixed: AnyArray) -> Minor:
+        """Give what members weigh by what their base comes to: at their own rates where those of a group differ."""
+        if not is_mixed.any():
+            return base
+        charged = base * rates.average
+        heaviest = np.maximum.reduceat(charged, self.groups.offsets[:-1])[self.group]
+        fine = np.rint(np.divide(charged, heaviest, out=np.zeros_like(charged), where=heaviest > 0) * _FINEST)
+        return np.where(is_mixed[self.group], fine, base).astype(np.int64)
+
+    def share(self, amounts: Minor, weights: Minor) -> Minor:
+        """Share one amount of each group among its members."""
+        shares = np.empty(len(weights), np.int64)
+        _share(self.groups.offsets, np.ascontiguousarray(amounts), weights, shares)
+        return shares
+
+
+@kernel("ro int64[:], ro int64[:], ro int64[:], int64[:]")
+def _share(offsets: Offsets, amounts: Minor, weights: Minor, shares: Minor) -> None:
+    for group in range(amounts.shape[0]):
+        first, last = offsets[group], offsets[group + 1]
+        if amounts[group] == MISSING_MINOR:
+            for member in range(first, last):
+                shares[member] = MISSING_MINOR
+        else:
+            share_out(amounts[group], weights, first, last, shares)
