@@ -16,7 +16,7 @@ from engine.indicators.law_day import DECLARED_DAYS
 from engine.reasons import Voice
 from engine.records import DecisionRecord, HitRecord, NoteRecord, Refused, UnknownRecord
 from engine.revenue.assess import Assessment
-from engine.revenue.owing import Owed
+from engine.revenue.owing import Owed, Place
 from engine.revenue.rows import assessment_record
 from engine.revenue.together import group_record, left_alone
 from engine.rulebook.law import LANES, Rule, RulesInForce
@@ -55,7 +55,7 @@ class Decisions:
     def record(self, row: int) -> DecisionRecord:
         """Write one decision as its record."""
         rules = self.law.rules.rules
-        answers = self.hits[:, row]
+        answers, place = self.hits[:, row], self.owed.place(row)
         return {
             "consignment_id": self.known.text("consignment_id", row),
             "status": "decided",
@@ -66,8 +66,8 @@ class Decisions:
             "unknown": [
                 self._unknown(rule, row) for rule, answer in zip(rules, answers, strict=True) if answer == UNKNOWN
             ],
-            "group": group_record(self.owed.units, self.known, row, self.law.exponent),
-            "assessment": self._assessment(row),
+            "group": group_record(place.units, place.known, place.row, self.law.exponent),
+            "assessment": self._assessment(place),
             "notes": self._notes(row),
             "rulebook": rulebook_record(self.law),
             "engine": VERSION,
@@ -77,9 +77,9 @@ class Decisions:
         """Write every decision as its record, in the batch's order."""
         return (self.record(row) for row in range(self.known.consignments))
 
-    def _assessment(self, row: int) -> dict[str, object]:
-        found = assessment_record(self.assessment, self.law.revenue, row, self.known)
-        day = int(self.known["law_day"][row])
+    def _assessment(self, place: Place) -> dict[str, object]:
+        found = assessment_record(place.assessment, place.law, place.row, place.known)
+        day = int(place.known["law_day"][place.row])
         return found if day == self.law.day else found | {"law_day": day_text(day)}
 
     def _hit(self, rule: Rule, row: int) -> HitRecord:
@@ -115,7 +115,7 @@ class Decisions:
         if self.assessment.item_is_supplied[:, first:last].any():
             detail = "Rates that the caller supplied were used in place of the rulebook's tariff."
             notes.append({"code": "rates_supplied", "detail": detail})
-        notes.extend({"code": "left_alone", "detail": sentence} for sentence in left_alone(self.owed.units, row))
+        notes.extend({"code": "left_alone", "detail": sentence} for sentence in left_alone(*self.owed.place(row)[3:]))
         notes.extend({"code": "law_day", "detail": sentence} for sentence in self._day_notes(row))
         return notes
 

@@ -51,7 +51,7 @@ def screen_again(decided: Decisions, law: RulesInForce, *, seed: int | None = No
     What is owed is worked out anew where the law says it otherwise.
     """
     is_owed_alike = law.revenue is decided.law.revenue
-    owed = replace(decided.owed, law=law) if is_owed_alike else owe(decided.known, law, decided.evidence)
+    owed = replace(decided.owed, law=law) if is_owed_alike else owe(decided.owed.gathered, law, decided.evidence)
     return _decide(owed, decided.evidence, seed, threads)
 
 

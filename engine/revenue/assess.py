@@ -190,7 +190,7 @@ def _put_together(
         relieved_minor=read_only(all_relieved),
         waived_minor=waived.total_minor if waived_amount is waived.amount_minor else _added(waived_amount),
         total_minor=read_only(due),
-        at_risk_minor=read_only(_at_risk(due, value.minor, known["goods_value_national_minor"])),
+        at_risk_minor=read_only(at_risk(due, value.minor, known["goods_value_national_minor"])),
     )
 
 
@@ -233,7 +233,8 @@ def _table(columns: Sequence[AnyArray], shape: tuple[int, int], dtype: DTypeLike
     return read_only(np.array(columns, dtype=dtype).reshape(shape))
 
 
-def _at_risk(due: Minor, customs_value: Minor, goods: Minor) -> Minor:
+def at_risk(due: Minor, customs_value: Minor, goods: Minor) -> Minor:
+    """Give what lanes rank by, as Assessment says."""
     at_stake = np.where(customs_value != MISSING_MINOR, customs_value, goods)
     at_stake = np.where(at_stake != MISSING_MINOR, at_stake, MAX_ASSESSED_MINOR)
     return np.where(due != MISSING_MINOR, due, at_stake)

@@ -1,4 +1,4 @@
-"""Each consignment under the law of its own day: assessments under several laws, put together as one."""
+"""Consignments under the laws of several days: the batch in pieces, one for each law, and their assessments as one."""
 
 from __future__ import annotations
 
@@ -11,40 +11,43 @@ import numpy as np
 from engine.arrays import MISSING_MINOR, MISSING_PPM, AnyArray
 from engine.columns.batch import Batch, read_only
 from engine.columns.taken import Rows, items_of, take
-from engine.revenue.assess import Assessment, _at_risk, assess
+from engine.revenue.assess import Assessment, at_risk
 from engine.revenue.reliefs import NO_RELIEF
+from engine.revenue.together import Units
 from engine.revenue.unknowns import VALUE_BASIS
-from engine.rulebook.law import Levy, Relief, RevenueLaw, RulesInForce
+from engine.rulebook.law import Channel, Levy, Relief, RevenueLaw, RulesInForce
 
 _NOTHING: Final[dict[str, Any]] = {
     "levy_unknown_mask": 0, "is_levy_computable": True, "has_due_row": False, "has_relieved_row": False,
     "base_minor": MISSING_MINOR, "rate_ppm": MISSING_PPM, "is_supplied": False, "amount_minor": 0,
     "relieved_base_minor": MISSING_MINOR, "relieved_amount_minor": 0, "relief": NO_RELIEF, "is_charged": False,
     "waiver": NO_RELIEF, "waived_amount_minor": 0, "item_rate_ppm": MISSING_PPM, "item_is_supplied": False,
-    "item_unknown_mask": 0,
+    "item_unknown_mask": 0, "channel": 0, "is_exempt": False, "levy_at_border_minor": 0, "levy_prepaid_minor": 0,
+    "levy_deferred_minor": 0,
 }  # fmt: skip
 """What stands where a levy is not one of the consignment's law, for each column that has a row for every levy."""
 
 _UNKNOWN: Final[dict[str, Any]] = {
     "customs_value_minor": MISSING_MINOR, "unknown_mask": VALUE_BASIS, "is_computable": False,
-    "due_at_border_minor": MISSING_MINOR, "prepaid_minor": MISSING_MINOR, "deferred_minor": MISSING_MINOR,
-    "relieved_minor": MISSING_MINOR, "waived_minor": MISSING_MINOR, "total_minor": MISSING_MINOR,
-    "at_risk_minor": MISSING_MINOR,
+    "channel_unknown_mask": 0, "due_at_border_minor": MISSING_MINOR, "prepaid_minor": MISSING_MINOR,
+    "deferred_minor": MISSING_MINOR, "relieved_minor": MISSING_MINOR, "waived_minor": MISSING_MINOR,
+    "total_minor": MISSING_MINOR, "at_risk_minor": MISSING_MINOR,
 }  # fmt: skip
 """What stands of a consignment whose day is before the law: nobody knows what its value would have included."""
 
-_PLACES: Final = frozenset({"relief", "waiver"})
-"""Columns that hold positions in the law's reliefs."""
-
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Some rows of a batch, the law that they are under, and what they owe; without a law, nobody knows."""
+class Piece:
+    """The rows of a batch that one law holds for, and what they owe under it.
+
+    ``known`` are these rows as a batch of their own, which ``units`` has with each group as one consignment.
+    """
 
     rows: Rows
-    batch: Batch
-    law: RevenueLaw | None
-    owed: Assessment | None
+    known: Batch
+    law: RevenueLaw
+    units: Units
+    assessment: Assessment
 
 
 def laws_of(known: Batch, law: RulesInForce) -> tuple[tuple[Rows, RevenueLaw | None], ...]:
@@ -63,46 +66,34 @@ def laws_of(known: Batch, law: RulesInForce) -> tuple[tuple[Rows, RevenueLaw | N
     return tuple((np.flatnonzero(of_row == number), one) for number, one in enumerate(found))
 
 
-def assess_part(batch: Batch, rows: Rows, law: RevenueLaw | None) -> Part:
-    """Assess some rows of a batch under their law."""
-    part = batch if len(rows) == batch.consignments else take(batch, rows)
-    return Part(rows, part, law, None if law is None else assess(part, law))
+def part_of(batch: Batch, rows: Rows) -> Batch:
+    """Give some rows of a batch; all of them in their order are the batch itself."""
+    return batch if len(rows) == batch.consignments else take(batch, rows)
 
 
-def assess_again(part: Part, batch: Batch, rows: Rows) -> Part:
-    """Assess some rows of a part anew, of which ``batch`` now says otherwise; ``rows`` are positions in it."""
-    if part.law is None or part.owed is None or not len(rows):
-        return replace(part, batch=batch)
-    again = assess(take(batch, rows), part.law)
-    items = items_of(batch.item_offsets, rows)
-    columns = {}
-    for field in fields(Assessment):
-        column = getattr(part.owed, field.name)
-        if field.name != "item_offsets":
-            column = column.copy()
-            column[..., items if field.name.startswith("item_") else rows] = getattr(again, field.name)
-            column = read_only(column)
-        columns[field.name] = column
-    return replace(part, batch=batch, owed=Assessment(**columns))
+def join(pieces: Sequence[Piece], known: Batch, otherwise: RevenueLaw) -> tuple[Assessment, RevenueLaw]:
+    """Give one assessment of a whole batch, and the law that the rows and positions of its columns speak of.
 
-
-def put_together(parts: Sequence[Part], batch: Batch, otherwise: RevenueLaw) -> tuple[Assessment, RevenueLaw]:
-    """Give one assessment of a whole batch, and the law whose levies and reliefs its rows and positions speak of.
-
-    That law has the levies of all laws, one law after the other; a consignment has those of its own law only.
+    That law has the levies, reliefs and channels of all laws, one law after the other; a consignment has those of its
+    own law only. What is in no piece is before the law, and nobody knows what it owes. ``otherwise`` is the law whose
+    levies are named where there is no piece at all.
     """
-    if len(parts) == 1 and parts[0].owed is not None and parts[0].law is not None:
-        return parts[0].owed, parts[0].law
-    laws = [part.law for part in parts if part.law is not None] or [otherwise]
-    law = join_laws(laws)
-    columns = {field.name: _column(field.name, parts, batch, len(law.levies)) for field in fields(Assessment)}
-    return Assessment(**columns), law
+    if len(pieces) == 1 and len(pieces[0].rows) == known.consignments:
+        return pieces[0].assessment, pieces[0].law
+    law = join_laws([piece.law for piece in pieces] or [otherwise])
+    goods = known["goods_value_national_minor"]
+    nothing = np.full(known.consignments, MISSING_MINOR)
+    columns = {field.name: _column(field.name, pieces, known, len(law.levies)) for field in fields(Assessment)}
+    is_lawless = np.ones(known.consignments, np.bool_)
+    for piece in pieces:
+        is_lawless[piece.rows] = False
+    risk = np.where(is_lawless, at_risk(nothing, nothing, goods), columns["at_risk_minor"])
+    return Assessment(**{**columns, "at_risk_minor": read_only(risk)}), law
 
 
 def join_laws(laws: Sequence[RevenueLaw]) -> RevenueLaw:
-    """Put the levies and reliefs of several laws one after the other; the rest is the last one's."""
-    levies: list[Levy] = []
-    reliefs: list[Relief] = []
+    """Put the levies, reliefs and channels of several laws one after the other; the rest is the last one's."""
+    levies, reliefs, channels = list[Levy](), list[Relief](), list[Channel]()
     for law in laws:
         first = len(levies)
         levies += [
@@ -113,31 +104,32 @@ def join_laws(laws: Sequence[RevenueLaw]) -> RevenueLaw:
             replace(relief, levies=_moved(relief.levies, first), payable=_moved(relief.payable, first))
             for relief in law.reliefs
         ]
-    return replace(laws[-1], levies=tuple(levies), reliefs=tuple(reliefs))
+        channels += [replace(channel, levies=_moved(channel.levies, first)) for channel in law.channels]
+    return replace(laws[-1], levies=tuple(levies), reliefs=tuple(reliefs), channels=tuple(channels))
 
 
 def _moved(places: tuple[int, ...], by: int) -> tuple[int, ...]:
     return tuple(place + by for place in places)
 
 
-def _column(name: str, parts: Sequence[Part], batch: Batch, levies: int) -> AnyArray:
+def _column(name: str, pieces: Sequence[Piece], known: Batch, levies: int) -> AnyArray:
     if name == "item_offsets":
-        return batch.item_offsets
+        return known.item_offsets
     is_of_items, is_of_levies = name.startswith("item_"), name in _NOTHING
-    length = batch.items if is_of_items else batch.consignments
-    like = next((getattr(part.owed, name) for part in parts if part.owed is not None), np.zeros(0, np.int64))
-    column = np.full((levies, length) if is_of_levies else length, (_NOTHING | _UNKNOWN)[name], like.dtype)
-    first_levy = first_relief = 0
-    for part in parts:
-        if part.law is None or part.owed is None:
-            if name == "at_risk_minor":
-                nothing = np.full(len(part.rows), MISSING_MINOR)
-                column[part.rows] = _at_risk(nothing, nothing, part.batch["goods_value_national_minor"])
-            continue
-        at = items_of(batch.item_offsets, part.rows) if is_of_items else part.rows
-        cells = getattr(part.owed, name)
-        if name in _PLACES:
-            cells = np.where(cells == NO_RELIEF, NO_RELIEF, cells + first_relief)
-        column[(slice(first_levy, first_levy + len(part.law.levies)), at) if is_of_levies else at] = cells
-        first_levy, first_relief = first_levy + len(part.law.levies), first_relief + len(part.law.reliefs)
+    length = known.items if is_of_items else known.consignments
+    dtype = np.result_type(*(getattr(piece.assessment, name) for piece in pieces)) if pieces else np.int64
+    column = np.full((levies, length) if is_of_levies else length, (_NOTHING | _UNKNOWN)[name], dtype)
+    first = {"levies": 0, "relief": 0, "waiver": 0, "channel": 0}
+    for piece in pieces:
+        at = items_of(known.item_offsets, piece.rows) if is_of_items else piece.rows
+        cells = getattr(piece.assessment, name)
+        if first.get(name):
+            cells = np.where(cells < 0, cells, cells + first[name])
+        last = first["levies"] + len(piece.law.levies)
+        column[(slice(first["levies"], last), at) if is_of_levies else at] = cells
+        many = len(piece.law.reliefs)
+        first = {
+            "levies": last, "relief": first["relief"] + many, "waiver": first["waiver"] + many,
+            "channel": first["channel"] + len(piece.law.channels),
+        }  # fmt: skip
     return read_only(column)

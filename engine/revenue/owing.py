@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+import numpy as np
+
+from engine.arrays import MISSING_DAY
 from engine.columns.batch import Batch
-from engine.columns.taken import with_replaced
+from engine.columns.taken import Rows, with_replaced
 from engine.evidence import Evidence
 from engine.indicators.quotas import COLUMNS_USED
 from engine.revenue.assess import Assessment, assess
-from engine.revenue.drawing import Drawn, draw_down, order_of
-from engine.revenue.of_days import assess_part, laws_of, put_together
+from engine.revenue.drawing import Drawn, Turns, draw_down
+from engine.revenue.of_days import Piece, join, laws_of, part_of
 from engine.revenue.spreading import spread
 from engine.revenue.together import Units, make_units
-from engine.rulebook.law import RulesInForce
+from engine.rulebook.law import RevenueLaw, RulesInForce
+
+
+class Place(NamedTuple):
+    """Where one consignment's assessment stands: under which law, in which batch, at which row."""
+
+    assessment: Assessment
+    law: RevenueLaw
+    known: Batch
+    row: int
+    units: Units | None
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
     """What a batch owes, and how that was found.
 
-    ``known`` is the batch, with what was used of quotas before each consignment; ``law`` the law in force, whose
-    revenue law has the levies that ``assessment`` speaks of. ``units`` and ``drawn`` are None where the law neither
-    takes consignments together nor says how quotas are used.
+    ``gathered`` is the batch with its evidence, and ``known`` the same with what was used of quotas before each
+    consignment. ``law`` is the law in force, whose revenue law has the levies that ``assessment`` speaks of.
+    ``pieces`` are the rows by the law of their day, none where one law holds for each consignment by itself. ``drawn``
+    is what is used of quotas by the end, None where the law does not say how they are used.
     """
 
+    gathered: Batch
     known: Batch
     law: RulesInForce
     assessment: Assessment
-    units: Units | None = None
+    pieces: tuple[Piece, ...] = ()
     drawn: Drawn | None = None
 
+    def place(self, row: int) -> Place:
+        """Find where the assessment of one consignment stands."""
+        for piece in self.pieces:
+            at = int(np.searchsorted(piece.rows, row))
+            if at < len(piece.rows) and piece.rows[at] == row:
+                return Place(piece.assessment, piece.law, piece.known, at, piece.units)
+        return Place(self.assessment, self.law.revenue, self.known, row, None)
 
-def owe(known: Batch, law: RulesInForce, evidence: Evidence) -> Owed:
+
+def owe(gathered: Batch, law: RulesInForce, evidence: Evidence) -> Owed:
     """Work out what every consignment of a batch owes.
 
     Parameters
     ----------
-    known
+    gathered
         The batch with its evidence.
     evidence
         The setting that it was gathered in: exchange rates and counters.
@@ -46,16 +71,49 @@ def owe(known: Batch, law: RulesInForce, evidence: Evidence) -> Owed:
     -----
     Most laws are one law for one day, for each consignment by itself: they take the short way.
     """
-    revenue, setting = law.revenue, evidence.setting
+    revenue = law.revenue
     if law.other_days is None and not revenue.together and not revenue.quotas:
-        return Owed(known, law, assess(known, revenue))
-    laws = laws_of(known, law)
-    units = make_units(known, [(rows, one) for rows, one in laws if one is not None], setting)
-    batch = units.batch
-    parts = [assess_part(batch, rows, one) for rows, one in laws_of(batch, law)]
-    parts, batch, drawn = draw_down(parts, batch, order_of(batch, units.first_of, known, setting))
-    owed, joined = put_together(parts, batch, revenue)
-    used = {name: batch[name][units.unit_of] for name in COLUMNS_USED.values()} if drawn is not None else {}
-    known = with_replaced(known, used)
-    units = replace(units, batch=batch)
-    return Owed(known, replace(law, revenue=joined), spread(owed, joined, known, units), units, drawn)
+        return Owed(gathered, gathered, law, assess(gathered, revenue))
+    order = _order(gathered, evidence.setting.day)
+    laws = laws_of(gathered, law)
+    batches = [part_of(gathered, rows) for rows, _ in laws]
+    units = [make_units(batch, one, evidence.setting) for batch, (_, one) in zip(batches, laws, strict=True)]
+    turns = [
+        Turns(unit.batch, order[rows[unit.first_of]], one, None if one is None else assess(unit.batch, one))
+        for unit, (rows, one) in zip(units, laws, strict=True)
+    ]
+    turns, drawn = draw_down(turns)
+    pieces = []
+    for (rows, one), batch, unit, turn in zip(laws, batches, units, turns, strict=True):
+        if one is not None and turn.owed is not None:
+            known, now = _with_used(batch, unit, turn), replace(unit, batch=turn.batch)
+            pieces.append(Piece(rows, known, one, now, spread(turn.owed, one, known, now)))
+    known = gathered if drawn is None else _with_all_used(gathered, pieces)
+    assessment, joined = join(pieces, known, revenue)
+    return Owed(gathered, known, replace(law, revenue=joined), assessment, tuple(pieces), drawn)
+
+
+def _with_used(batch: Batch, units: Units, turn: Turns) -> Batch:
+    """Give a batch with what its units found used before them."""
+    if turn.batch is units.batch:
+        return batch
+    return with_replaced(batch, {name: turn.batch[name][units.unit_of] for name in COLUMNS_USED.values()})
+
+
+def _with_all_used(gathered: Batch, pieces: Sequence[Piece]) -> Batch:
+    columns = {name: gathered[name].copy() for name in COLUMNS_USED.values()}
+    for piece in pieces:
+        for name, column in columns.items():
+            column[piece.rows] = piece.known[name]
+    return with_replaced(gathered, columns)
+
+
+def _order(known: Batch, today: int) -> Rows:
+    """Rank consignments by day of arrival, else the day of the call, then by consignment_id as text."""
+    days = np.where(known["arrival_day"] == MISSING_DAY, np.int32(today), known["arrival_day"])
+    texts = known.texts["consignment_id"].texts
+    places = np.empty(len(texts), np.int64)
+    places[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    ranks = np.empty(len(days), np.int64)
+    ranks[np.lexsort((places[known["consignment_id"]], days))] = np.arange(len(days))
+    return ranks

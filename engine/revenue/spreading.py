@@ -13,10 +13,12 @@ from engine.columns.merging import add_known as add_members
 from engine.columns.taken import Rows, items_of, take
 from engine.exact import share_out
 from engine.jit import kernel
-from engine.revenue.assess import Assessment, _at_risk, _collect
+from engine.revenue.assess import Assessment, at_risk
 from engine.revenue.basis import measure_values, measures_by_name
+from engine.revenue.channels import Channels
 from engine.revenue.charging import add_known
 from engine.revenue.rates import MIXED_PPM
+from engine.revenue.settling import collect
 from engine.revenue.together import Groups, Units
 from engine.rulebook.law import Levy, RevenueLaw
 
@@ -84,13 +86,19 @@ def with_totals(assessment: Assessment, law: RevenueLaw, known: Batch) -> Assess
     add_known(assessment.amount_minor, due)
     add_known(assessment.relieved_amount_minor, relieved)
     add_known(assessment.waived_amount_minor, waived)
-    collected = _collect(law, assessment.amount_minor, due)
-    risk = _at_risk(due, assessment.customs_value_minor, known["goods_value_national_minor"])
+    chosen = Channels(assessment.channel, assessment.channel_unknown_mask)
+    collected = collect(law, chosen, assessment.amount_minor, due, known)
+    placed = (collected.at_border, collected.prepaid, collected.deferred)
+    is_placed = np.logical_and.reduce([part != MISSING_MINOR for part in placed])
+    risk = at_risk(due, assessment.customs_value_minor, known["goods_value_national_minor"])
     return replace(
         assessment,
-        total_minor=read_only(due), relieved_minor=read_only(relieved), waived_minor=read_only(waived),
-        due_at_border_minor=read_only(collected.at_border_minor), prepaid_minor=read_only(collected.prepaid_minor),
-        deferred_minor=read_only(collected.deferred_minor), at_risk_minor=read_only(risk),
+        is_computable=read_only(assessment.is_levy_computable.all(axis=0) & is_placed),
+        levy_at_border_minor=collected.levy_at_border, levy_prepaid_minor=collected.levy_prepaid,
+        levy_deferred_minor=collected.levy_deferred,
+        due_at_border_minor=collected.at_border, prepaid_minor=collected.prepaid, deferred_minor=collected.deferred,
+        relieved_minor=read_only(relieved), waived_minor=read_only(waived), total_minor=read_only(due),
+        at_risk_minor=read_only(risk),
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from engine.revenue.questions import Questions
 from engine.rulebook.law import RevenueLaw, Together
 
 _ALONE: Final = -1
+_FEWEST: Final = 2
+"""So many consignments make a group."""
 _NOT_SAID: Final = -1
 
 
@@ -65,36 +67,26 @@ class AloneNote:
     lacks: str
 
 
-def make_units(known: Batch, laws: Sequence[tuple[Rows, RevenueLaw]], setting: Setting) -> Units:
-    """Put together what the law takes together; ``laws`` are rows of the batch, each with the law that they are under.
+def make_units(known: Batch, law: RevenueLaw | None, setting: Setting) -> Units:
+    """Put together what the law takes together; without a law nothing is.
 
     Notes
     -----
-    Consignments under different laws, or of which the law's days differ, are never one. Where several rules hold,
-    those that any of them puts together are together. Neither groups nor their order depend on the order of records.
+    Consignments of which the law's days differ are never one. Where several rules hold, those that any of them puts
+    together are together. Neither groups nor their order depend on the order of records.
     """
-    labels, is_certain, notes = np.full(known.consignments, _ALONE, np.int64), np.ones(known.consignments, np.bool_), []
-    named: dict[int, str] = {}
-    for rows, law in laws:
-        if law.together:
-            found = _Joined(known, rows, law, setting)
-            notes += found.notes
-            is_joined = found.labels >= 0
-            labels[is_joined] = found.labels[is_joined]
-            is_certain[is_joined] = found.is_certain[is_joined]
-            named |= found.named
-    many = np.bincount(labels[labels >= 0], minlength=1)
-    labels[(labels >= 0) & (many[np.maximum(labels, 0)] < 2)] = _ALONE  # noqa: PLR2004 - two make a group
-    if not (labels >= 0).any():
-        rows = np.arange(known.consignments)
-        return Units(known, rows, np.arange(known.items), rows, None, tuple(notes))
-    return _units(known, labels, is_certain, named, setting, tuple(notes))
+    rows = np.arange(known.consignments)
+    if law is None or not law.together or not len(rows):
+        return Units(known, rows, np.arange(known.items), rows, None)
+    joined = _Joined(known, law, setting)
+    many = np.bincount(joined.labels, minlength=len(rows))
+    labels = np.where(many[joined.labels] < _FEWEST, _ALONE, joined.labels)
+    if (labels == _ALONE).all():
+        return Units(known, rows, np.arange(known.items), rows, None, tuple(joined.notes))
+    return _units(known, labels, joined, setting)
 
 
-def _units(
-    known: Batch, labels: Rows, is_certain: AnyArray, named: dict[int, str], setting: Setting,
-    notes: tuple[AloneNote, ...],
-) -> Units:  # fmt: skip
+def _units(known: Batch, labels: Rows, joins: _Joined, setting: Setting) -> Units:
     joined = np.flatnonzero(labels >= 0)
     members = joined[np.lexsort((_by_name(known, joined), labels[joined]))]
     starts = np.flatnonzero(np.diff(labels[members], prepend=_ALONE))
@@ -109,10 +101,10 @@ def _units(
     item_of[items_of(known.item_offsets, np.concatenate([singles, members]))] = np.arange(known.items)
     batch = append(take(known, singles), as_one(known, members, offsets, setting))
     groups = Groups(
-        members, offsets, units, of_row, np.logical_and.reduceat(is_certain[members], starts),
-        tuple(named[int(label)] for label in labels[members][starts]),
+        members, offsets, units, of_row, np.logical_and.reduceat(joins.is_certain[members], starts),
+        tuple(joins.named[int(label)] for label in labels[members][starts]),
     )  # fmt: skip
-    return Units(batch, unit_of, item_of, np.concatenate([singles, members[starts]]), groups, notes)
+    return Units(batch, unit_of, item_of, np.concatenate([singles, members[starts]]), groups, tuple(joins.notes))
 
 
 def _by_name(known: Batch, rows: Rows) -> Rows:
@@ -125,14 +117,12 @@ def _by_name(known: Batch, rows: Rows) -> Rows:
 
 
 class _Joined:
-    """Rows under one law, joined by each of its rules: a label for each group, and who was left alone and why."""
+    """Consignments joined by each rule of a law: a label for each group, and who was left alone and why."""
 
-    def __init__(self, known: Batch, rows: Rows, law: RevenueLaw, setting: Setting) -> None:
+    def __init__(self, known: Batch, law: RevenueLaw, setting: Setting) -> None:
         self.known, self.setting = known, setting
         self.questions = Questions(known, law.conditions, law.item_conditions)
-        self.is_under = np.zeros(known.consignments, np.bool_)
-        self.is_under[rows] = True
-        self.labels = np.where(self.is_under, np.arange(known.consignments), _ALONE)
+        self.labels = np.arange(known.consignments)
         self.is_certain = np.zeros(known.consignments, np.bool_)
         self.notes: list[AloneNote] = []
         self.named: dict[int, str] = {}
@@ -147,8 +137,8 @@ class _Joined:
         if rule.condition is not None:
             asked = self.questions.of_all(rule.condition)
         number = self.known["law_day"].astype(np.int64) - int(self.known["law_day"].min(initial=0))
-        self._note(rule, (asked == UNKNOWN) & self.is_under, "whether it is meant for this one")
-        is_meant, is_certain = (asked == YES) & self.is_under, np.ones(len(asked), np.bool_)
+        self._note(rule, asked == UNKNOWN, "whether it is meant for this one")
+        is_meant, is_certain = asked == YES, np.ones(len(asked), np.bool_)
         for name in rule.by:
             field = FIELDS[name]
             agree = field.group(self.known, self.setting)
@@ -225,7 +215,7 @@ def group_record(units: Units | None, known: Batch, row: int, exponent: int) -> 
     }
 
 
-def left_alone(units: Units | None, row: int) -> Iterator[str]:
+def left_alone(row: int, units: Units | None) -> Iterator[str]:
     """Say why a consignment was assessed by itself where a rule would have it assessed with others like it."""
     for note in () if units is None else units.alone:
         if row in note.rows:
