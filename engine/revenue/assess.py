@@ -11,13 +11,12 @@ from numpy.typing import DTypeLike
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets
 from engine.columns.batch import Batch, read_only
 from engine.money import MAX_ASSESSED_MINOR
-from engine.revenue.basis import UNKNOWN_BASIS, MeasuredValues, measure_values, measures_by_name, values_by_name
+from engine.revenue.basis import MeasuredValues, measures_by_name
 from engine.revenue.channels import choose_channels
 from engine.revenue.charging import add_known, settle
 from engine.revenue.exact import Exact
 from engine.revenue.levies import share_value, work_out_levies
-from engine.revenue.own_value import with_own_value
-from engine.revenue.questions import Questions
+from engine.revenue.own_value import values_under
 from engine.revenue.rates import ItemRates, find_rates
 from engine.revenue.reliefs import NO_RELIEF, PART, Judged, judge_reliefs
 from engine.revenue.settling import Collected, collect, exempt
@@ -106,14 +105,8 @@ def assess(known: Batch, law: RevenueLaw) -> Assessment:
     Unknown: stays unknown and says what is missing, unless a relief takes everything away whatever it is.
     Rounding: each levy once for each consignment, as the law says.
     """
-    measured = measure_values(known)
+    values, basis, exact = values_under(known, law)
     rates = find_rates(known, law.levies)
-    exact = Exact(
-        known, values_by_name(measured, UNKNOWN_BASIS), Questions(known, law.conditions, law.item_conditions),
-        [levy.id for levy in law.levies],
-    )  # fmt: skip
-    values, basis = with_own_value(measured, law.basis, exact)
-    exact.values.update(values_by_name(values, basis))
     judged = judge_reliefs(law.reliefs, values, exact)
     shared = _share_values(known, values, basis, law, judged)
     levies = work_out_levies(law, rates, judged, shared, exact)

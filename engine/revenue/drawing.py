@@ -16,9 +16,7 @@ from engine.days import period_start
 from engine.indicators.quotas import COLUMNS_USED, as_column
 from engine.language.recipes import MICRO
 from engine.revenue.assess import Assessment, assess
-from engine.revenue.basis import measure_values, values_by_name
-from engine.revenue.exact import Exact
-from engine.revenue.questions import Questions
+from engine.revenue.own_value import values_under
 from engine.rulebook.law import Quota, RevenueLaw
 
 _NOBODY: Final = -1
@@ -149,9 +147,7 @@ def _used_of(quota: Quota, piece: Turns, law: RevenueLaw, owed: Assessment) -> M
 def _amount(quota: Quota, batch: Batch, law: RevenueLaw) -> Minor:
     if quota.counts is None:
         raise TypeError(quota)
-    values = values_by_name(measure_values(batch), law.basis)
-    questions = Questions(batch, law.conditions, law.item_conditions)
-    found = Exact(batch, values, questions, [levy.id for levy in law.levies]).amount(quota.counts)
+    found = values_under(batch, law)[2].amount(quota.counts)
     # Rounded half up to the minor unit; an amount below 0 uses nothing.
     minor = np.maximum(found.micro + MICRO // 2, 0) // MICRO
     return np.where(found.missing == 0, minor, MISSING_MINOR)

@@ -7,11 +7,26 @@ from dataclasses import replace
 import numpy as np
 
 from engine.arrays import MISSING_MINOR
+from engine.columns.batch import Batch
 from engine.language.recipes import MICRO, Recipe
 from engine.money import MAX_ASSESSED_MINOR
-from engine.revenue.basis import OWN_BASIS, MeasuredValues
+from engine.revenue.basis import OWN_BASIS, UNKNOWN_BASIS, MeasuredValues, measure_values, values_by_name
 from engine.revenue.exact import Exact
+from engine.revenue.questions import Questions
 from engine.revenue.unknowns import TOO_LARGE
+from engine.rulebook.law import RevenueLaw
+
+
+def values_under(known: Batch, law: RevenueLaw) -> tuple[MeasuredValues, str, Exact]:
+    """Measure the values of a batch under a law: the values, the basis that they go by, and what works out amounts."""
+    measured = measure_values(known)
+    exact = Exact(
+        known, values_by_name(measured, UNKNOWN_BASIS), Questions(known, law.conditions, law.item_conditions),
+        [levy.id for levy in law.levies],
+    )  # fmt: skip
+    values, basis = with_own_value(measured, law.basis, exact)
+    exact.values.update(values_by_name(values, basis))
+    return values, basis, exact
 
 
 def with_own_value(measured: MeasuredValues, basis: str | Recipe, exact: Exact) -> tuple[MeasuredValues, str]:

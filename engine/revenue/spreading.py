@@ -14,9 +14,10 @@ from engine.columns.taken import Rows, items_of, take
 from engine.exact import share_out
 from engine.jit import kernel
 from engine.revenue.assess import Assessment, at_risk
-from engine.revenue.basis import measure_values, measures_by_name
+from engine.revenue.basis import MeasuredValues, measures_by_name
 from engine.revenue.channels import Channels
 from engine.revenue.charging import add_known
+from engine.revenue.own_value import values_under
 from engine.revenue.rates import MIXED_PPM
 from engine.revenue.settling import collect
 from engine.revenue.together import Groups, Units
@@ -61,7 +62,9 @@ def _placed(name: str, column: AnyArray, known: Batch, units: Units) -> AnyArray
 def _shared(
     placed: Assessment, owed: Assessment, law: RevenueLaw, known: Batch, units: Units, groups: Groups
 ) -> Assessment:
-    sharing = _Sharing(take(known, groups.members), groups, law)
+    part = take(known, groups.members)
+    values, basis, _ = values_under(part, law)
+    sharing = _Sharing(part, groups, values, basis)
     changed = {name: getattr(placed, name).copy() for name in (*_BASES, *_AMOUNTS, "rate_ppm", "is_supplied")}
     items = units.item_of[items_of(known.item_offsets, groups.members)]
     for place, levy in enumerate(law.levies):
@@ -75,7 +78,9 @@ def _shared(
         changed["rate_ppm"][place, groups.members[is_own]] = rates.ppm[is_own]
         changed["is_supplied"][place, groups.members] = rates.is_supplied
     customs_value = placed.customs_value_minor.copy()
-    customs_value[groups.members] = sharing.share(owed.customs_value_minor[groups.units], sharing.values(law.basis))
+    customs_value[groups.members] = sharing.share(
+        owed.customs_value_minor[groups.units], sharing.values("customs_value")
+    )
     columns = {name: read_only(column) for name, column in changed.items()}
     return with_totals(replace(placed, customs_value_minor=read_only(customs_value), **columns), law, known)
 
@@ -128,16 +133,17 @@ class _Sharing:
 
     part: Batch
     groups: Groups
-    law: RevenueLaw
+    measured: MeasuredValues
+    basis: str
 
     @property
     def group(self) -> Rows:
         """Give the group of each member."""
         return np.repeat(np.arange(len(self.groups.units)), np.diff(self.groups.offsets))
 
-    def values(self, measure: str) -> Minor:
-        """Give what members weigh by a measure of their value; by goods value, or nothing, where a group lacks it."""
-        measured, _ = measure_values(self.part).measured_as(measure)
+    def values(self, name: str) -> Minor:
+        """Give what members weigh by a value; by goods value, or nothing, where a group lacks it."""
+        measured, _ = self.measured.measured_as(measures_by_name(self.basis)[name])
         goods = self.part["goods_value_national_minor"]
         return self._known(measured, self._known(goods, np.zeros(len(goods), np.int64)))
 
@@ -148,9 +154,9 @@ class _Sharing:
     def base(self, levy: Levy, amounts: AnyArray) -> Minor:
         """Give what members weigh by their part of a levy's base; ``amounts`` are what all owe of earlier levies."""
         if levy.amount is not None:
-            return self.values("goods")
+            return self.values("goods_value")
         nothing = np.zeros(self.part.consignments, np.int64)
-        base = self.values(measures_by_name(self.law.basis)[levy.on_value]) if levy.on_value else nothing
+        base = self.values(levy.on_value) if levy.on_value else nothing
         for earlier in levy.on_levies:
             base = base + np.maximum(amounts[earlier, self.groups.members], 0)
         return base
