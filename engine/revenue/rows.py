@@ -84,6 +84,8 @@ def _facts_lacking(assessment: Assessment, law: RevenueLaw, row: int, known: Bat
     """Name the fields that conditions of levies and reliefs, and choices inside amounts, ask about and nobody said."""
     if known is None:
         return
+    if int(assessment.unknown_mask[row]) & AMOUNT_CONDITION:
+        yield from (WORDS[one].wire or one for one in law.basis_asks if is_cell_unknown(known, WORDS[one], row))
     for levy, terms in enumerate(law.levies):
         bits = int(assessment.levy_unknown_mask[levy, row])
         relief = int(assessment.relief[levy, row])

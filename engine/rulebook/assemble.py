@@ -84,7 +84,7 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     tariff = _read_tariff(files, levies)
     date_basis = history(part(levies, "date_basis", []), faults)
     basis_entries = part(levies, "customs_value", []) if can_check else []
-    basis = history(basis_entries, faults, lambda entry: read_basis(entry, checker))
+    basis = history(basis_entries, faults, lambda entry: read_basis(entry, levy_ids, checker))
     schemes, elections = _read_schemes(collection, levy_ids or [UNREAD], faults)
     scheme_names = [entry.get("id", UNREAD) for entry in part(collection, "schemes", [])]
     channels = ChannelReader(checker, levy_ids or [UNREAD], schemes, scheme_names, files.models)

@@ -205,7 +205,7 @@ class Rulebook:
 
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
         from engine.rulebook.channels import ChannelLaw
-        from engine.rulebook.owed import OwedLaw, recipe_book
+        from engine.rulebook.owed import OwedLaw, asked_of, recipe_book
 
         basis, basis_entry = self._needed(self.basis, day)
         model, entry = self._needed(self.models, day)
@@ -224,12 +224,15 @@ class Rulebook:
         channels = collection.channels(self.channels, model, entry)
         together = tuple(owed.together(one) for one in self.together if one.span.holds(day))
         quotas = tuple(owed.quota(one, reliefs) for one in self.quotas if one.span.holds(day))
+        customs_value = basis if isinstance(basis, str) else recipes.amount(basis)
+        # Only now: every recipe above has put what it asks into the programs.
         conditions, item_conditions = recipes.programs()
         return RevenueLaw(
             currency=self.currency,
             exponent=self.exponent,
-            basis=basis if isinstance(basis, str) else recipes.amount(basis),
+            basis=customs_value,
             basis_written=basis if isinstance(basis, str) else basis.text,
+            basis_asks=() if isinstance(basis, str) else asked_of(basis),
             levies=in_force,
             reliefs=reliefs,
             conditions=conditions,

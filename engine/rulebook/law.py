@@ -297,7 +297,7 @@ class RevenueLaw:
     ``channels``: for each levy the first that collects it from a consignment is the one; the last is the fallback,
     which takes what the others leave. ``models`` are the collection models of third parties, by their names.
     ``basis`` is what the customs value is: cif, fob, unknown, or a recipe of what the parcel declares, as
-    ``basis_written`` says it. ``basis_read``: what to read where the basis is not known.
+    ``basis_written`` says it and ``basis_asks`` names what it asks. ``basis_read``: what to read where it is not known.
     ``together`` says which consignments are assessed as one, ``quotas`` what a consignment uses of its receiver's
     counters.
     """
@@ -312,6 +312,7 @@ class RevenueLaw:
     item_conditions: Program | None = None
     basis_read: str = ""
     basis_written: str = ""
+    basis_asks: tuple[str, ...] = ()
     schemes: tuple[SchemeInForce, ...] = ()
     models: Mapping[str, Any] = field(default_factory=dict)
     together: tuple[Together, ...] = ()

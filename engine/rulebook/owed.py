@@ -60,7 +60,7 @@ class OwedLaw:
             liable=levy.liable, collector=levy.collector, point=levy.point,
             read=self._read(expressions, *([held.cite] if held else []), levy.cite),
             chooses_goods=levy.when is not None and any(WORDS[word].grain == "item" for word in levy.when.words),
-            asks=_asked(*expressions),
+            asks=asked_of(*expressions),
         )  # fmt: skip
 
     def _amount(self, levy: WrittenLevy, entry: Entry[Expression] | None) -> Recipe | None:
@@ -89,7 +89,7 @@ class OwedLaw:
             line=None if is_one_for_all else self.recipes.amount(line),
             payable=tuple(places[name] for name in relief.payable if name in places),
             written=(_said(relief), line.text), read=self._read([line], relief.cite),
-            asks=_asked(relief.when),
+            asks=asked_of(relief.when),
         )  # fmt: skip
 
     def together(self, one: WrittenTogether) -> Together:
@@ -156,7 +156,7 @@ def _table(by_prefix: Mapping[str, int | None]) -> HsTable:
     return HsTable(first[kept], last[kept], np.array(ppm, dtype=np.int64)[at][kept])
 
 
-def _asked(*expressions: Expression) -> tuple[str, ...]:
+def asked_of(*expressions: Expression) -> tuple[str, ...]:
     """Name the words that expressions look at, without those that may as well be unknown: is_unknown(a) or a > 2."""
     words = dict.fromkeys(word for one in expressions for word in one.words)
     may_lack = {word for one in expressions for word in _asked_whether_known(one.meaning)}
