@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from engine.days import PERIODS, day_from_text, day_text, period_start
 from engine.errors import CountersError, UnusableValue
-from engine.money import about_comma, minor_from_decimal
+from engine.money import about_comma, decimal_text, minor_from_decimal
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -68,6 +69,21 @@ class Counters:
 def counters_of(person: str, used: Mapping[str, int]) -> Counters:
     """Give the counters of one person, by the names of ACCOUNTS, in the periods that the day of the call is in."""
     return Counters({person: {ACCOUNTS[name]: {UNDATED: value} for name, value in used.items()}})
+
+
+def carry_on(before: Counters | None, used: Mapping[str, Used], today: int) -> Counters:
+    """Give the counters after a batch that used so much; what it does not touch stays, and every row has its day."""
+    found: dict[str, dict[Account, dict[int | None, int | None]]] = {
+        person: {
+            account: {period_start(account[1], today) if since is UNDATED else since: one for since, one in own.items()}
+            for account, own in accounts.items()
+        }
+        for person, accounts in ({} if before is None else before.used).items()
+    }
+    for person, accounts in used.items():
+        for account, own in accounts.items():
+            found.setdefault(person, {}).setdefault(account, {}).update(own)
+    return Counters(found)
 
 
 def read_counters(text: str, name: str, exponent: int) -> Counters:
@@ -171,3 +187,25 @@ def _read_value(text: str, counter: str, exponent: int) -> int | None:
         message = f"{text!r} is not a number of imports; write a whole number, such as 2, or {NOT_KNOWN}."
         raise UnusableValue(message)
     return int(text)
+
+
+def write_counters(counters: Counters, exponent: int) -> str:
+    """Write counters as the CSV that read_counters reads, dated; persons, accounts and days stand in order."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow((*HEADER, SINCE))
+    for person in sorted(counters.used):
+        for (counter, period), by_start in sorted(counters.used[person].items(), key=_order):
+            for since, value in sorted(by_start.items(), key=lambda one: -1 if one[0] is None else one[0]):
+                shown = NOT_KNOWN if value is None else _shown(value, counter, exponent)
+                writer.writerow((person, period, counter, shown, "" if since is None else day_text(since)))
+    return lines.getvalue()
+
+
+def _order(entry: tuple[Account, object]) -> tuple[int, int]:
+    (counter, period), _ = entry
+    return COUNTERS.index(counter), PERIODS.index(period)
+
+
+def _shown(value: int, counter: str, exponent: int) -> str:
+    return decimal_text(value, exponent if counter == COUNTERS[0] else 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from engine.counters import carry_on, write_counters
 from engine.formats.answers import WRITERS, write_levies_csv
 from service.console import busy, remarks, say_bytes
 from service.summary import Tally
@@ -30,6 +31,15 @@ class Call:
     language: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the answer of a call goes; decisions that have no file are said on standard output."""
+
+    decisions: Path | None = None
+    levies: Path | None = None
+    counters: Path | None = None
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one call gave, and how many seconds each step took."""
@@ -46,17 +56,31 @@ class Answer:
         """Write each decision as its record, in the order in which the records came in; none is kept."""
         return _shown(self.screened.records(), self.screened.decisions.known.consignments + self.refused)
 
-    def write(self, answer_format: str, out: Path | None, levies_out: Path | None) -> Tally:
-        """Write the decisions, whole or not at all, and count them."""
+    @property
+    def counts_anything(self) -> bool:
+        """Say whether the law says how quotas are used."""
+        return self.screened.decisions.owed.drawn is not None
+
+    def write(self, answer_format: str, files: Files) -> Tally:
+        """Write the decisions and what goes with them, whole or not at all, and count them."""
         tally = Tally()
         content = WRITERS[answer_format](tally.watch(self.records()))
-        files = {} if out is None else {out: content}
-        if levies_out is not None:
-            files[levies_out] = write_levies_csv(self.records())
-        write_whole(files)
-        if out is None:
+        written = {} if files.decisions is None else {files.decisions: content}
+        if files.levies is not None:
+            written[files.levies] = write_levies_csv(self.records())
+        if files.counters is not None:
+            written[files.counters] = self._counters().encode()
+        write_whole(written)
+        if files.decisions is None:
             say_bytes(content)
         return tally
+
+    def _counters(self) -> str:
+        """Write what persons have used of quotas by the end of the call."""
+        decisions = self.screened.decisions
+        setting, drawn = decisions.evidence.setting, decisions.owed.drawn
+        counters = carry_on(setting.counters, {} if drawn is None else drawn.used, setting.day)
+        return write_counters(counters, decisions.law.exponent)
 
 
 def decide(records: Sequence[RawRecord], desk: Desk, call: Call) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Final, TypeAlias
 
@@ -11,7 +11,7 @@ import numpy as np
 from engine.arrays import MISSING_CODE, MISSING_DAY, MISSING_MINOR, AnyArray, Minor
 from engine.columns.batch import Batch, read_only
 from engine.columns.taken import Rows, items_of, take, with_replaced
-from engine.counters import UNDATED, Account, Counters
+from engine.counters import Account, Used
 from engine.days import period_start
 from engine.indicators.quotas import COLUMNS_USED, as_column
 from engine.language.recipes import MICRO
@@ -43,24 +43,7 @@ class Drawn:
     None is not known.
     """
 
-    used: _State
-
-    def after(self, before: Counters | None, today: int) -> Counters:
-        """Give the counters as they are after the batch; what it does not touch stays, with its day."""
-        found: _State = {
-            person: {
-                account: {
-                    period_start(account[1], today) if since is UNDATED else since: value
-                    for since, value in by_start.items()
-                }
-                for account, by_start in own.items()
-            }
-            for person, own in ({} if before is None else before.used).items()
-        }
-        for person, own in self.used.items():
-            for account, by_start in own.items():
-                found.setdefault(person, {}).setdefault(account, {}).update(by_start)
-        return Counters(found)
+    used: Mapping[str, Used]
 
 
 def draw_down(pieces: Sequence[Turns]) -> tuple[list[Turns], Drawn | None]:

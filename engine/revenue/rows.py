@@ -238,15 +238,20 @@ def _item_rates(assessment: Assessment, levy: int, row: int) -> list[WireRow]:
 
 
 def _item_names(assessment: Assessment, levy: int, row: int) -> list[str]:
-    """Name what the items lack that keeps this levy from being worked out."""
-    if not int(assessment.levy_unknown_mask[levy, row]) & MEANT_OF_ITEMS:
+    """Name what the items lack that keeps this levy from being worked out.
+
+    Where its own lack nothing, it is those of another consignment that it was assessed together with.
+    """
+    bits = int(assessment.levy_unknown_mask[levy, row]) & MEANT_OF_ITEMS
+    if not bits:
         return []
     first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
-    return [
+    names = [
         f"items/{item - first}/{name}"
         for item in range(first, last)
         for name in names_of(int(assessment.item_unknown_mask[levy, item]))
     ]
+    return names or [f"group/{name}" for name in names_of(bits)]
 
 
 def _levies_below(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> list[int]:

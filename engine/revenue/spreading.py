@@ -9,13 +9,14 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, MISSING_PPM, AnyArray, Minor, Offsets, Ppm
 from engine.columns.batch import Batch, read_only
+from engine.columns.catalogue import COLUMNS
 from engine.columns.merging import add_known as add_members
-from engine.columns.taken import Rows, items_of, take
+from engine.columns.taken import Rows, items_of, take, with_replaced
 from engine.exact import share_out
 from engine.jit import kernel
 from engine.revenue.assess import Assessment, at_risk
 from engine.revenue.basis import MeasuredValues, measures_by_name
-from engine.revenue.channels import Channels
+from engine.revenue.channels import Channels, choose_channels
 from engine.revenue.charging import add_known
 from engine.revenue.own_value import values_under
 from engine.revenue.rates import MIXED_PPM
@@ -25,6 +26,11 @@ from engine.rulebook.law import Levy, RevenueLaw
 
 _FINEST: Final = 2.0**40
 """What the heaviest of a group weighs where weights are no whole amounts."""
+
+_EVIDENCE: Final = tuple(
+    name for name in COLUMNS if name.startswith(("proven_", "prepaid_")) and COLUMNS[name].grain == "consignment"
+)
+"""Columns that tell what a consignment shows of tax that was paid before the border: they stay its own."""
 
 _BASES: Final = ("base_minor", "relieved_base_minor")
 _AMOUNTS: Final = ("amount_minor", "relieved_amount_minor", "waived_amount_minor")
@@ -81,8 +87,39 @@ def _shared(
     customs_value[groups.members] = sharing.share(
         owed.customs_value_minor[groups.units], sharing.values("customs_value")
     )
+    changed |= _own_channels(placed, owed, law, known, units, groups)
     columns = {name: read_only(column) for name, column in changed.items()}
     return with_totals(replace(placed, customs_value_minor=read_only(customs_value), **columns), law, known)
+
+
+def _own_channels(
+    placed: Assessment, owed: Assessment, law: RevenueLaw, known: Batch, units: Units, groups: Groups
+) -> dict[str, AnyArray]:
+    """Choose the channels of members that show different evidence: each by its own, and by what the group is worth.
+
+    Nobody is to pay a tax twice because a parcel that was taken together with theirs had not paid it.
+    """
+    names = [name for name in _EVIDENCE if name in known.columns]
+    shown = known["proven_scheme"][groups.members] if "proven_scheme" in names else np.zeros(0, np.int32)
+    if len(law.channels) == 1 or not len(shown) or _alike(shown, groups.offsets).all():
+        return {}
+    at = units.unit_of[groups.members]
+    batch = with_replaced(take(units.batch, at), {name: known[name][groups.members] for name in names})
+    exact = values_under(batch, law)[2]
+    for place, levy in enumerate(law.levies):
+        exact.values[levy.id] = owed.amount_minor[place][at], owed.levy_unknown_mask[place][at]
+    chosen = choose_channels(law, batch, exact)
+    channel, missing = placed.channel.copy(), placed.channel_unknown_mask.copy()
+    # What a group is exempt from is no longer among what it owes, whatever one of them shows.
+    is_exempt = placed.is_exempt[:, groups.members]
+    channel[:, groups.members] = np.where(is_exempt, channel[:, groups.members], chosen.place)
+    missing[groups.members] = chosen.missing
+    return {"channel": channel, "channel_unknown_mask": missing}
+
+
+def _alike(codes: AnyArray, offsets: Offsets) -> AnyArray:
+    is_alike: AnyArray = np.minimum.reduceat(codes, offsets[:-1]) == np.maximum.reduceat(codes, offsets[:-1])
+    return is_alike
 
 
 def with_totals(assessment: Assessment, law: RevenueLaw, known: Batch) -> Assessment:

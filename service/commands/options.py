@@ -43,6 +43,14 @@ CountersFile: TypeAlias = Annotated[
         help="CSV of what persons have used of periodic quotas: consignee_id,period,counter,value and perhaps since.",
     ),
 ]
+CountersOut: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--counters-out",
+        metavar="FILE",
+        help="Also write what persons have used by the end of this batch: --counters for the next one.",
+    ),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")]
 Seed: TypeAlias = Annotated[
     int | None,

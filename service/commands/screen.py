@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from engine.errors import UnusableValue
-from service.commands.options import AsJson, CountersFile, Language, On, OverlayFiles, RatesFile, RulesFolders, Seed
+from service.commands.options import (
+    AsJson,
+    CountersFile,
+    CountersOut,
+    Language,
+    On,
+    OverlayFiles,
+    RatesFile,
+    RulesFolders,
+    Seed,
+)
 from service.console import busy, remark
 from service.exit_codes import ALL_WELL, SOME_REFUSED
 
@@ -34,6 +44,7 @@ def screen(
     overlay: OverlayFiles = None,
     rates: RatesFile = None,
     counters: CountersFile = None,
+    counters_out: CountersOut = None,
     input_format: Annotated[
         str | None, typer.Option("--input-format", help=f"{', '.join(INPUTS)}; told by the content where not given.")
     ] = None,
@@ -61,15 +72,16 @@ def screen(
 
     answer_format = _answer_format(answer_format, out)
     _refuse_unknown(input_format, INPUTS, "--input-format")
+    _refuse_without_counters(counters, counters_out)
     refuse_unusable(
-        _given(out, levies_out),
+        _given(out, levies_out, counters_out),
         [*_read_from(inputs), *_given(rates, counters, *(overlay or ())), *_files_in(rules or ())],
     )
     settings = read_settings()
     prepare_kernels(settings)
     from service.desk import open_desk, read_rates_file, spoken_language
     from service.kept import keep
-    from service.screening import Call, decide
+    from service.screening import Call, Files, decide
     from service.summary_tables import print_summary
 
     started = time.perf_counter()
@@ -85,7 +97,9 @@ def screen(
         remark(sentence)
     answer = decide(records, desk, Call(seed, threads or settings.threads, spoken))
     started = time.perf_counter()
-    tally = answer.write(answer_format, out, levies_out)
+    if counters_out is not None and not answer.counts_anything:
+        remark(f"The rulebook {desk.rulebook.name} does not say how a quota is used on this day: the counters stay.")
+    tally = answer.write(answer_format, Files(out, levies_out, counters_out))
     seconds = {"read": read_s, **answer.seconds, "write": time.perf_counter() - started}
     print_summary(tally.summary(seconds), as_json=as_json)
     return SOME_REFUSED if answer.refused else ALL_WELL
@@ -106,6 +120,15 @@ def read_inputs(inputs: Sequence[str], input_format: str | None, *, strict: bool
             remark(sentence if shown in sentence else f"{shown}: {sentence}")
         readings.append(reading)
     return readings
+
+
+def _refuse_without_counters(counters: Path | None, counters_out: Path | None) -> None:
+    if counters_out is not None and counters is None:
+        message = (
+            "--counters-out carries on what --counters says was used before. To begin, give --counters a file that has "
+            "only the first line: consignee_id,period,counter,value."
+        )
+        raise UnusableValue(message, code="no_counters")
 
 
 def _read_from(inputs: Sequence[str]) -> list[Path]:
