@@ -79,7 +79,7 @@ class Answer:
         """Write what persons have used of quotas by the end of the call."""
         decisions = self.screened.decisions
         setting, drawn = decisions.evidence.setting, decisions.owed.drawn
-        counters = carry_on(setting.counters, {} if drawn is None else drawn.used, setting.day)
+        counters = carry_on(setting.counters, {} if drawn is None else drawn.used(), setting.day)
         return write_counters(counters, decisions.law.exponent)
 
 

@@ -66,8 +66,12 @@ def _merged(column: Column, cells: AnyArray, offsets: Offsets) -> AnyArray:
 def add_known(cells: AnyArray, offsets: Offsets) -> AnyArray:
     """Add up amounts or measures by group; unknown where one is."""
     if cells.dtype == np.float64:
+        if np.isnan(cells).all():
+            return cells[offsets[:-1]]
         return steady_all(np.add.reduceat(cells, offsets[:-1]))
     is_missing = cells == MISSING_MINOR
+    if is_missing.all():
+        return cells[offsets[:-1]]
     sums = np.add.reduceat(np.where(is_missing, 0, cells), offsets[:-1])
     return np.where(np.logical_or.reduceat(is_missing, offsets[:-1]), MISSING_MINOR, sums)
 
@@ -79,6 +83,10 @@ def _any_yes(cells: AnyArray, offsets: Offsets) -> AnyArray:
 
 
 def _where_alike(column: Column, cells: AnyArray, offsets: Offsets) -> AnyArray:
-    least, most = np.minimum.reduceat(cells, offsets[:-1]), np.maximum.reduceat(cells, offsets[:-1])
+    first = cells[offsets[:-1]]
+    if (cells == cells[0]).all():
+        # Most columns say the same of all, or nothing.
+        return first
+    is_other = cells != np.repeat(first, np.diff(offsets))
     missing = np.nan if cells.dtype == np.float64 else _MISSING[column.kind]
-    return np.where(least == most, least, missing).astype(cells.dtype)
+    return np.where(np.logical_or.reduceat(is_other, offsets[:-1]), missing, first).astype(cells.dtype)

@@ -27,7 +27,8 @@ def take(batch: Batch, rows: Rows) -> Batch:
     """Give some consignments of a batch with their goods items, in the order of ``rows``."""
     items = items_of(batch.item_offsets, rows)
     columns = {
-        name: column[items] if COLUMNS[name].grain == "item" else column[rows] for name, column in batch.columns.items()
+        name: np.take(column, items if COLUMNS[name].grain == "item" else rows)
+        for name, column in batch.columns.items()
     }
     return batch_of(np.diff(batch.item_offsets)[rows], columns, batch)
 

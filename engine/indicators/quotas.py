@@ -19,6 +19,10 @@ COLUMNS_USED: Final[dict[Account, str]] = {
 """The column of every account."""
 
 
+_DAYS: Final = 2**32
+"""More days than there are: a person and a day make one number."""
+
+
 def used_quotas(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     """Give what each consignee has used in every period that a quota may have.
 
@@ -30,25 +34,22 @@ def used_quotas(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     if setting.counters is None:
         unknown = np.full(batch.consignments, MISSING_MINOR, np.int64)
         return {name: as_column(account, unknown) for account, name in COLUMNS_USED.items()}
-    days = law_days(batch, setting).astype(np.int64)
-    pairs, at = np.unique(np.stack([batch["consignee_id"].astype(np.int64), days]), axis=1, return_inverse=True)
-    texts = batch.texts["consignee_id"].texts
-    asked = [(None if person < 0 else texts[person], day) for person, day in pairs.T.tolist()]
+    days, texts = law_days(batch, setting).astype(np.int64), batch.texts["consignee_id"].texts
+    persons = batch["consignee_id"].astype(np.int64)
+    pairs, at = np.unique(persons * _DAYS + days, return_inverse=True)
+    used = np.zeros((len(COLUMNS_USED), len(pairs)), np.int64)
+    for place, pair in enumerate(pairs.tolist()):
+        person, day = divmod(pair, _DAYS)
+        if person < 0:
+            used[:, place] = MISSING_MINOR
+        elif texts[person] in setting.counters.used:
+            found = (setting.counters.used_by(texts[person], account, day, setting.day) for account in COLUMNS_USED)
+            used[:, place] = [MISSING_MINOR if one is None else one for one in found]
     return {
-        name: as_column(account, np.array([_used(setting, account, *one) for one in asked], np.int64)[at.reshape(-1)])
-        for account, name in COLUMNS_USED.items()
+        name: as_column(account, used[row][at.reshape(-1)]) for row, (account, name) in enumerate(COLUMNS_USED.items())
     }
 
 
 def as_column(account: Account, used: Minor) -> AnyArray:
     """Give what was used as its column holds it; MISSING_MINOR is not known."""
     return used if account[0] == "quota" else np.where(used == MISSING_MINOR, np.nan, used.astype(np.float64))
-
-
-def _used(setting: Setting, account: Account, person: str | None, day: int) -> int:
-    found = (
-        None
-        if person is None or setting.counters is None
-        else setting.counters.used_by(person, account, day, setting.day)
-    )
-    return MISSING_MINOR if found is None else found

@@ -14,7 +14,7 @@ from engine.columns.merging import merge
 from engine.columns.taken import Rows, take, with_replaced
 from engine.exact import share_out
 from engine.indicators.indicator import Setting
-from engine.indicators.quotas import used_quotas
+from engine.indicators.quotas import COLUMNS_USED
 from engine.indicators.value import add_values, declared_goods, factors_of, in_national_units
 from engine.jit import kernel
 from engine.revenue.basis import INCLUDED, WITH_DUTIES, WITH_FREIGHT, WITH_INSURANCE
@@ -42,7 +42,16 @@ def as_one(known: Batch, members: Rows, offsets: Offsets, setting: Setting) -> B
     part = with_replaced(part, _in_one_currency(part, group, offsets, setting))
     part = with_replaced(part, _on_one_term(part, group, offsets))
     merged = merge(part, np.arange(len(members)), offsets)
-    return with_replaced(merged, add_values(merged, setting) | used_quotas(merged, setting))
+    return with_replaced(merged, add_values(merged, setting) | _of_one_person(merged))
+
+
+def _of_one_person(merged: Batch) -> dict[str, AnyArray]:
+    """Give what the one receiver of a group has used of quotas; of several nobody knows."""
+    is_lost = merged["consignee_id"] == MISSING_CODE
+    return {
+        name: np.where(is_lost, np.nan if merged[name].dtype == np.float64 else MISSING_MINOR, merged[name])
+        for name in COLUMNS_USED.values()
+    }
 
 
 def _worth(part: Batch) -> dict[str, AnyArray]:

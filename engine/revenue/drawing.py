@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
@@ -20,7 +20,6 @@ from engine.revenue.own_value import values_under
 from engine.rulebook.law import Quota, RevenueLaw
 
 _NOBODY: Final = -1
-_State: TypeAlias = dict[str, dict[Account, dict[int | None, int | None]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,22 @@ class Turns:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was used of every account by the end of a batch, by person and by first day of the period.
+    """What a batch draws: of every account the parcels of all persons, and what each of them used."""
 
-    None is not known.
-    """
+    every: _Everybody
+    books: Mapping[Account, _Book]
+    by_account: Mapping[Account, Minor]
 
-    used: Mapping[str, Used]
+    def used(self) -> dict[str, Used]:
+        """Say what is used by the end of the batch, by person and account and by first day of the period.
+
+        None is not known. It is worked out when it is asked for: most calls do not.
+        """
+        found: dict[str, dict[Account, dict[int | None, int | None]]] = {}
+        for account, book in self.books.items():
+            for person, start, total in book.totals(self.by_account[account]):
+                found.setdefault(self.every.texts[person], {}).setdefault(account, {})[start] = total
+        return dict(found)
 
 
 def draw_down(pieces: Sequence[Turns]) -> tuple[list[Turns], Drawn | None]:
@@ -78,7 +87,7 @@ def draw_down(pieces: Sequence[Turns]) -> tuple[list[Turns], Drawn | None]:
         changed = [_turn_again(piece, {name: column[at] for name, column in before.items()})
                    for piece, at in zip(found, every.places, strict=True)]  # fmt: skip
         if all(piece is same for piece, same in zip(found, changed, strict=True)):
-            return found, Drawn(_by_person(every, books, used))
+            return found, Drawn(every, books, used)
         found = changed
     message = "parcels of one person kept changing what the others may use"
     raise AssertionError(message)
@@ -209,11 +218,3 @@ class _Book:
         is_known = (base != MISSING_MINOR) & (lacking == 0)
         totals = [int(total) if one else None for total, one in zip(base + sums, is_known, strict=True)]
         return list(zip(self.person[self.first].tolist(), self.start[self.first].tolist(), totals, strict=True))
-
-
-def _by_person(every: _Everybody, books: dict[Account, _Book], used: dict[Account, Minor]) -> _State:
-    found: _State = {}
-    for account, book in books.items():
-        for person, start, total in book.totals(used[account]):
-            found.setdefault(every.texts[person], {}).setdefault(account, {})[start] = total
-    return found

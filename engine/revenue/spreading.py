@@ -53,16 +53,22 @@ def spread(owed: Assessment, law: RevenueLaw, known: Batch, units: Units) -> Ass
     rates differ, by what each base comes to at its own; an amount without a base by the goods values. Where all weigh
     nothing the first has it all. Totals are those of each member's own amounts, so they add up too.
     """
+    if units.groups is None:
+        return owed
     placed = Assessment(**{
         field.name: _placed(field.name, getattr(owed, field.name), known, units) for field in fields(Assessment)
     })  # fmt: skip
-    return placed if units.groups is None else _shared(placed, owed, law, known, units, units.groups)
+    return _shared(placed, owed, law, known, units, units.groups)
 
 
 def _placed(name: str, column: AnyArray, known: Batch, units: Units) -> AnyArray:
     if name == "item_offsets":
         return known.item_offsets
-    return read_only(column[..., units.item_of if name.startswith("item_") else units.unit_of])
+    at = units.item_of if name.startswith("item_") else units.unit_of
+    if column.strides[0] == 0 and column.ndim > 1:
+        # One value stands for all.
+        return np.broadcast_to(column.flat[0], (*column.shape[:-1], len(at)))
+    return read_only(np.take(column, at, axis=-1))
 
 
 def _shared(
@@ -209,6 +215,8 @@ class _Sharing:
 
     def share(self, amounts: Minor, weights: Minor) -> Minor:
         """Share one amount of each group among its members."""
+        if not amounts.any():
+            return np.zeros(len(weights), np.int64)
         shares = np.empty(len(weights), np.int64)
         _share(self.groups.offsets, np.ascontiguousarray(amounts), weights, shares)
         return shares

@@ -184,7 +184,7 @@ def test_the_order_of_records_changes_no_decision(batch: list[Any], chance: Rand
         answers = [{one["consignment_id"]: one for one in json.loads(json.dumps(list(found.records())))}
                    for found in (first, second)]  # fmt: skip
         assert answers[0] == answers[1]
-        assert first.decisions.owed.drawn == second.decisions.owed.drawn
+        assert first.decisions.owed.drawn.used() == second.decisions.owed.drawn.used()
 
 
 @given(st.lists(st.tuples(purchases, days), min_size=1, max_size=7))
@@ -201,8 +201,8 @@ def test_quotas_are_drawn_down_as_if_parcels_were_screened_one_after_the_other(b
         alone = decided([record], on, counters)
         (answer,) = alone.records()
         assert answer["assessment"] == answers[record["consignment_id"]]
-        counters = carry_on(counters, alone.decisions.owed.drawn.used, day_from_text(on))
-    assert carry_on(before, found.decisions.owed.drawn.used, day_from_text(on)) == counters
+        counters = carry_on(counters, alone.decisions.owed.drawn.used(), day_from_text(on))
+    assert carry_on(before, found.decisions.owed.drawn.used(), day_from_text(on)) == counters
 
 
 @given(st.lists(st.tuples(purchases, st.integers(0, 1_600)), min_size=1, max_size=5))
