@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from engine.arrays import MISSING_MINOR, MISSING_PPM
@@ -62,8 +64,7 @@ def assessment_record(assessment: Assessment, law: RevenueLaw, row: int, known: 
 def unknown_names(assessment: Assessment, row: int) -> list[str]:
     """Name what is missing: by the names of the table, with the item in front where an item is meant."""
     names = names_of(int(assessment.unknown_mask[row]) & ~MEANT_OF_ITEMS)
-    for levy in range(len(assessment.relief)):
-        names += _item_names(assessment, levy, row)
+    names += _item_names(assessment, range(len(assessment.relief)), row)
     return list(dict.fromkeys([*names, *_lacking_for_collection(assessment, row)]))
 
 
@@ -177,9 +178,7 @@ def _relieved_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) 
 
 def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
     bits = int(assessment.levy_unknown_mask[levy, row]) & ~MEANT_OF_ITEMS
-    missing = names_of(bits) + [
-        name for earlier in _levies_below(assessment, law, levy, row) for name in _item_names(assessment, earlier, row)
-    ]
+    missing = names_of(bits) + _item_names(assessment, _levies_below(assessment, law, levy, row), row)
     shown = _row(assessment, law, levy, row, MISSING_MINOR, MISSING_MINOR, "not_computable")
     to_read = list(dict.fromkeys(_to_read(assessment, law, levy, row)))
     return shown | {"unknown": list(dict.fromkeys(missing))} | ({"read": "; ".join(to_read)} if to_read else {})
@@ -237,21 +236,21 @@ def _item_rates(assessment: Assessment, levy: int, row: int) -> list[WireRow]:
     ]
 
 
-def _item_names(assessment: Assessment, levy: int, row: int) -> list[str]:
-    """Name what the items lack that keeps this levy from being worked out.
+def _item_names(assessment: Assessment, levies: Sequence[int], row: int) -> list[str]:
+    """Name what the items lack that keeps these levies from being worked out.
 
     Where its own lack nothing, it is those of another consignment that it was assessed together with.
     """
-    bits = int(assessment.levy_unknown_mask[levy, row]) & MEANT_OF_ITEMS
-    if not bits:
-        return []
+    bits = [int(assessment.levy_unknown_mask[levy, row]) & MEANT_OF_ITEMS for levy in levies]
     first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
     names = [
         f"items/{item - first}/{name}"
+        for levy, lacking in zip(levies, bits, strict=True)
+        if lacking
         for item in range(first, last)
         for name in names_of(int(assessment.item_unknown_mask[levy, item]))
     ]
-    return names or [f"group/{name}" for name in names_of(bits)]
+    return names or [f"group/{name}" for name in names_of(reduce(or_, bits, 0))]
 
 
 def _levies_below(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> list[int]:
