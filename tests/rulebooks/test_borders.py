@@ -1,8 +1,8 @@
 """Every published line of the reference regimes, tried on the line, one smallest unit below it and one above.
 
-The lines stand in borders.csv as the sources print them, apart from the rulebooks. What a parcel owes of the named levies is
-nothing on the one side and something on the other; `side` says on which the line itself lies. A line on the value lets the
-other value be far above it: what the law does not measure must not matter.
+The lines stand in borders.csv as the sources print them, apart from the rulebooks. What a parcel owes of the named
+levies is nothing on the one side and something on the other; `side` says on which the line itself lies. A line on the
+goods is tried with a freight as large as the goods: what the law does not measure must not matter.
 """
 
 from __future__ import annotations
