@@ -200,6 +200,7 @@ class Rulebook:
             yield from (one for one in (levy.when, *(entry.value for entry in levy.amounts or ())) if one is not None)
         for relief in self.reliefs:
             yield from (relief.when, relief.line, *(() if isinstance(relief.measure, str) else (relief.measure,)))
+        yield from (channel.when for channel in self.channels if channel.when is not None)
         yield from (one.when for one in self.together if one.when is not None)
         yield from (quota.counts for quota in self.quotas if quota.counts is not None)
 

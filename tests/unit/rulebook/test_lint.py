@@ -179,3 +179,17 @@ def test_the_manual_lists_every_check() -> None:
     page = (Path(__file__).parents[3] / "service" / "manual" / "writing-rules.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| `")]
     assert rows == [f"| `{code}` | {check.meaning} |" for code, check in CHECKS.items()]
+
+
+def test_a_definition_that_only_a_channel_asks_is_used(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(EXAMPLIA, tmp_path / "xx"))
+    for file, old, new in (
+        ("definitions.yaml", "define:\n", "define:\n  is_small:\n    title: Small\n    means: goods_value < 9 USD\n"),
+        ("collection.yaml", "when: goods_value <= 150 USD", "when: is_small"),
+    ):  # fmt: skip
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    assert "unused_name" not in {finding.code for finding in findings(folder)}
