@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine import VERSION
 from engine.arrays import MISSING_DAY, MISSING_MINOR, UNKNOWN, YES, AnyArray, Truth
@@ -17,6 +18,7 @@ from engine.reasons import Voice
 from engine.records import DecisionRecord, HitRecord, NoteRecord, Refused, UnknownRecord
 from engine.revenue.assess import Assessment
 from engine.revenue.owing import Owed, Place
+from engine.revenue.proofs import prepaid_notes
 from engine.revenue.rows import assessment_record
 from engine.revenue.together import group_record, left_alone
 from engine.rulebook.law import LANES, Rule, RulesInForce
@@ -56,6 +58,7 @@ class Decisions:
         """Write one decision as its record."""
         rules = self.law.rules.rules
         answers, place = self.hits[:, row], self.owed.place(row)
+        assessment = self._assessment(place)
         return {
             "consignment_id": self.known.text("consignment_id", row),
             "status": "decided",
@@ -67,8 +70,8 @@ class Decisions:
                 self._unknown(rule, row) for rule, answer in zip(rules, answers, strict=True) if answer == UNKNOWN
             ],
             "group": group_record(place.units, place.known, place.row, self.law.exponent),
-            "assessment": self._assessment(place),
-            "notes": self._notes(row),
+            "assessment": assessment,
+            "notes": [*self._notes(row), *_notes_of(assessment)],
             "rulebook": rulebook_record(self.law),
             "engine": VERSION,
         }
@@ -126,6 +129,12 @@ class Decisions:
             yield f"The law takes the day of {basis}, which is not declared; the day of the call was taken."
         elif not self.assessment.is_computable[row] and not self.assessment.is_charged[:, row].any():
             yield f"The rulebook says nothing of {day_text(int(self.known['law_day'][row]))}, whose law would hold."
+
+
+def _notes_of(assessment: Mapping[str, Any]) -> Iterator[NoteRecord]:
+    """Say of what was shown of prepaid tax what its reader should know."""
+    for code, detail in prepaid_notes(assessment["evidence"]):
+        yield {"code": code, "detail": detail}
 
 
 def refused_record(refused: Refused, law: RulesInForce) -> DecisionRecord:

@@ -18,9 +18,10 @@ from engine.indicators.law_day import law_day
 from engine.indicators.parties import same_parties
 from engine.indicators.quotas import used_quotas
 from engine.indicators.rates import supplied_rates
-from engine.indicators.registrations import proven_schemes
+from engine.indicators.registrations import registrations
 from engine.indicators.route import other_destination
 from engine.indicators.value import add_values
+from engine.registrations import Registrations
 
 Indicator: TypeAlias = Callable[[Batch, Setting], Mapping[str, AnyArray | Coded]]
 """Gives new columns; it may look at what was declared and at what stands above it in the table."""
@@ -33,7 +34,7 @@ TABLE: Final[tuple[Indicator, ...]] = (
     same_parties,  # adds up the goods values of add_values
     described_goods,
     used_quotas,
-    proven_schemes,
+    registrations,
 )
 
 
@@ -58,6 +59,7 @@ def make_evidence(
     words: Mapping[str, WordList] | None = None,
     counters: Counters | None = None,
     date_basis: str = "acceptance",
+    registered: Registrations | None = None,
 ) -> Evidence:
     """Put evidence in the setting of one law: its country, its currency, the day and the day's exchange rates.
 
@@ -71,6 +73,8 @@ def make_evidence(
         What persons have used of quotas; None where nobody counts.
     date_basis
         Which day's law and exchange rate hold for a consignment: acceptance, arrival or sale.
+    registered
+        The schemes and elections of the law, with the registers and choices of the day; None where it has none.
 
     Raises
     ------
@@ -78,4 +82,5 @@ def make_evidence(
         For word lists that cannot be read.
     """
     lists = shipped_word_lists() if words is None else words
-    return Evidence(Setting(country, currency, day, rates, lists, counters, date_basis))
+    known = registered or Registrations()
+    return Evidence(Setting(country, currency, day, rates, lists, counters, date_basis, known))

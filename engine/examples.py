@@ -63,7 +63,7 @@ def _run(rulebook: Rulebook, example: Example, laws: dict[_LawOf, RulesInForce])
     law = laws[key]
     evidence = make_evidence(
         rulebook.country, rulebook.currency, example.on, rates, counters=_counters_of(example),
-        date_basis=law.date_basis,
+        date_basis=law.date_basis, registered=rulebook.registrations(),
     )  # fmt: skip
     records = [RawRecord(dict(record)) for record in (example.record, *example.beside)]
     decisions = list(screen_records(records, law, evidence).records())
@@ -103,7 +103,7 @@ def _differences(expected: Mapping[str, object], decision: Mapping[str, Any], la
             continue
         found = _part_of(decision, part)
         if found is _NOT_THERE:
-            if not (isinstance(wanted, str) and Decimal(wanted) == 0):
+            if not (isinstance(wanted, str) and _is_decimal(wanted) and Decimal(wanted) == 0):
                 yield f"{part}: expected {_said(wanted)}, but the decision says nothing of it."
         elif not _are_equal(wanted, found):
             yield f"{part}: expected {_said(wanted)}, found {_said(found)}.{_why(decision, part)}"
@@ -131,6 +131,8 @@ def _part_of(decision: Mapping[str, Any], part: str) -> object:
     assessment = decision["assessment"]
     if part == "unknown":
         return tuple(assessment["unknown"])
+    if part == "check":
+        return assessment["evidence"]["check"] if assessment["evidence"] else _NOT_THERE
     if not part.startswith("levies."):
         return assessment[part]
     return _due(assessment["levies"], part.removeprefix("levies."))

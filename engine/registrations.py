@@ -71,6 +71,7 @@ _REGISTER_HEADER: Final = ("scheme", "number", "since", "until", "holder")
 _ELECTION_HEADER: Final = ("party", "choice", "since", "until")
 _MAX_LINE_CHARACTERS: Final = 10_000
 _LONGEST_NUMBER: Final = 40
+_BETWEEN_NAMES: Final = re.compile(r"[,;\s]+")
 _SEPARATORS: Final = re.compile(r"[\s./-]+")
 _NO_END: Final = re.compile(r"(?<!\\)(?:\\\\)*[*+]|\)\{|\\[1-9]")
 
@@ -102,11 +103,11 @@ class Registers:
 
     def has(self, scheme: str) -> bool:
         """Say whether a register of the scheme is loaded."""
-        return _plain(scheme) in self.numbers
+        return plain(scheme) in self.numbers
 
     def check(self, scheme: str, number: str, day: int) -> str:
         """Say what the register has of a number on a day, as one of PREPAID_CHECKS."""
-        found = self.numbers[_plain(scheme)].get(_plain(number))
+        found = self.numbers[plain(scheme)].get(plain(number))
         if found is None:
             return "not_in_register"
         return "valid" if any(one.span.holds(day) for one in found) else "not_on_the_day"
@@ -147,10 +148,8 @@ class Registrations:
         """Find a scheme that holds on a day."""
         return next((one for one in self._named(scheme) if one.span.holds(day)), None)
 
-    def check(self, scheme: str | None, number: str | None, day: int) -> str | None:
-        """Check what was shown, as one of PREPAID_CHECKS; None where no scheme was named."""
-        if scheme is None:
-            return None
+    def check(self, scheme: str, number: str | None, day: int) -> str:
+        """Check what was shown under a scheme, as one of PREPAID_CHECKS."""
         if not self._named(scheme):
             return "unknown_scheme"
         found = self.find(scheme, day)
@@ -165,7 +164,7 @@ class Registrations:
         return "unverified"
 
     def _named(self, scheme: str) -> list[Scheme]:
-        return [one for one in self.schemes if _plain(one.id) == _plain(scheme)]
+        return [one for one in self.schemes if plain(one.id) == plain(scheme)]
 
 
 def has_right_form(scheme: Scheme, number: str) -> bool:
@@ -175,7 +174,7 @@ def has_right_form(scheme: Scheme, number: str) -> bool:
         return False
     if scheme.number:
         return _is_valid(scheme.number, text)
-    return not scheme.pattern or re.fullmatch(scheme.pattern, _plain(text)) is not None
+    return not scheme.pattern or re.fullmatch(scheme.pattern, plain(text)) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -212,8 +211,8 @@ def read_registers(text: str, name: str) -> Registers:
     """
     found: dict[str, dict[str, tuple[Registration, ...]]] = {}
     for scheme, number, span, holder in _read(text, name, _REGISTER_HEADER, _registration):
-        numbers = found.setdefault(_plain(scheme), {})
-        numbers[_plain(number)] = (*numbers.get(_plain(number), ()), Registration(span, holder))
+        numbers = found.setdefault(plain(scheme), {})
+        numbers[plain(number)] = (*numbers.get(plain(number), ()), Registration(span, holder))
     return Registers(found, name)
 
 
@@ -296,6 +295,11 @@ def _read_rows(rows: Reader, name: str, header: tuple[str, ...], read: Callable[
     return found
 
 
-def _plain(text: str) -> str:
+def names_listed(text: str) -> frozenset[str]:
+    """Give the names that a text lists, separated by commas, semicolons or spaces; capital letters do not matter."""
+    return frozenset(_BETWEEN_NAMES.split(text.casefold())) - {""}
+
+
+def plain(text: str) -> str:
     """Give a number or a name without what people put between its parts, in capital letters."""
     return _SEPARATORS.sub("", text).upper()

@@ -77,7 +77,15 @@ def open_desk(
     day = day_of(on, rulebook.timezone)
     used = read_counters_file(counters, rulebook.exponent)
     law = rulebook.in_force(day, rates)
-    evidence = make_evidence(rulebook.country, rulebook.currency, day, rates, counters=used, date_basis=law.date_basis)
+    evidence = make_evidence(
+        rulebook.country,
+        rulebook.currency,
+        day,
+        rates,
+        counters=used,
+        date_basis=law.date_basis,
+        registered=rulebook.registrations(),
+    )
     return Desk(rulebook, law, evidence)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from engine.arrays import MISSING_CODE, Code
+from engine.registrations import PREPAID_CHECKS
 
 if TYPE_CHECKING:
     from engine.columns.folded import Folded
@@ -43,6 +44,7 @@ _WRITTEN: Final[dict[str, tuple[str, ...]]] = {
         "sale_of_goods", "gift", "documents", "commercial_sample", "returned_goods", "other",
     ),
     "incoterm": ("EXW", "FCA", "FAS", "FOB", "CFR", "CIF", "CPT", "CIP", "DAP", "DPU", "DDP"),
+    "prepaid_check": PREPAID_CHECKS,
     "hs_chapter": tuple(f"{chapter:02}" for chapter in range(100)),
 }  # fmt: skip
 

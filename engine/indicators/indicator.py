@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.counters import Counters
 from engine.exchange import ExchangeRates
+from engine.registrations import Registrations
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Setting:
 
     ``currency`` is the national currency; ``words`` holds the word lists by name; ``counters`` what persons have
     used of quotas, None where nobody counts. ``date_basis`` says which day's law and exchange rate hold for a
-    consignment: acceptance (the day of the call), arrival or sale.
+    consignment: acceptance (the day of the call), arrival or sale. ``registrations`` are the law's schemes and
+    elections, with the registers and choices of the day.
     """
 
     country: str
@@ -33,3 +35,4 @@ class Setting:
     words: Mapping[str, WordList] = field(default_factory=dict)
     counters: Counters | None = None
     date_basis: str = "acceptance"
+    registrations: Registrations = field(default_factory=Registrations)

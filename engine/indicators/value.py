@@ -58,6 +58,7 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
         "goods_value_national_minor": goods,
         "freight_national_minor": in_national_units(batch["freight_minor"], rates),
         "insurance_national_minor": in_national_units(batch["insurance_minor"], rates),
+        "prepaid_tax_amount_national_minor": in_national_units(batch["prepaid_tax_amount_minor"], rates),
         "item_value_national_minor": items,
         "foreign_tax_national_minor": _if_declared(batch["foreign_tax_minor"], rates),
         "item_retail_price_national_minor": _if_declared(batch["item_retail_price_minor"], rates, batch.item_rows),

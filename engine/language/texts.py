@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from engine.arrays import AnyArray
 from engine.columns.fold import fold
+from engine.registrations import names_listed
 
 if TYPE_CHECKING:
     from engine.columns.batch import Batch
@@ -18,9 +18,6 @@ Asked: TypeAlias = Literal["starts_with", "ends_with", "contains", "has_word", "
 
 WAYS: Final[tuple[Asked, ...]] = ("starts_with", "ends_with", "contains", "has_word", "same")
 """Ways to look for folded texts in a folded text, in the order in which the kernel numbers them."""
-
-
-_BETWEEN_NAMES: Final = re.compile(r"[,;\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +37,6 @@ class Question:
 def folded_texts(texts: frozenset[str]) -> tuple[str, ...]:
     """Fold texts to look for, in order; what folds to nothing would stand everywhere, and is looked for nowhere."""
     return tuple(sorted({fold(text) for text in texts} - {""}))
-
-
-def names_listed(text: str) -> frozenset[str]:
-    """Give the names that a text lists, separated by commas, semicolons or spaces; capital letters do not matter."""
-    return frozenset(_BETWEEN_NAMES.split(text.casefold()))
 
 
 def answer(question: Question, batch: Batch) -> AnyArray:

@@ -28,8 +28,11 @@ from engine.rulebook.snapshot import BASE
 from engine.rulebook.written import WrittenRelief, WrittenRule
 from engine.screen import Screened, screen_records
 
-PROVEN: Final = "proven_scheme"
+NOT_INVENTED: Final = frozenset({"proven_scheme", "prepaid_check", "prepaid_number_sellers_count"})
 """What only a registration that somebody issued can fill: a witness never shows one."""
+
+ELECTION: Final = "election"
+"""What is filled in where nobody chose, as the law says."""
 
 SAID: Final[Mapping[int, str]] = {1: "yes", 0: "no", -1: "unknown"}
 _REASONS: Final = {f"tie:{tie.code}": tie.reason for tie in TABLE} | {f"tie:{BOUNDS}": BOUNDS_REASON}
@@ -101,8 +104,10 @@ class Bench:
         wanted = [expected for _, expected in claims]
         if found == wanted:
             return witness, ""
-        if PROVEN in scene.asked.columns:
+        if NOT_INVENTED & scene.asked.columns:
             return witness, "Nobody invents a registration number that holds, so the case was not screened."
+        if ELECTION in scene.asked.columns and self.rulebook.elections:
+            return witness, "Where nobody chooses the law does, so the case was not screened."
         said = ", ".join(f"{SAID[mine]} and {SAID[theirs]}" for mine, theirs in zip(wanted, found, strict=True))
         return witness, f"For one parcel the solver and the engine answer otherwise: {said}."
 
@@ -113,7 +118,13 @@ class Bench:
         law = replace(law, lanes=replace(law.lanes, random_ppm=0))
         book = self.rulebook
         evidence = make_evidence(
-            book.country, book.currency, self.day, rates, counters=witness.counters, date_basis=law.date_basis
+            book.country,
+            book.currency,
+            self.day,
+            rates,
+            counters=witness.counters,
+            date_basis=law.date_basis,
+            registered=book.registrations(),
         )
         return screen_records([RawRecord(dict(record)) for record in witness.records()], law, evidence)
 

@@ -27,12 +27,12 @@ from engine.language.meaning import (
     Unknown,
     Word,
 )
-from engine.language.texts import names_listed
 from engine.prove.encode import CHAPTER, Encoder, TruthEncoders, hs_instead
 from engine.prove.encode_values import where_of
 from engine.prove.parcel import among
 from engine.prove.solver import Claim
 from engine.prove.truths import FALSE, Truth, all_of, any_of, both, certain, either, negated, opposite, where_known
+from engine.registrations import names_listed
 
 NEVER_KNOWN: Final = Truth(FALSE, FALSE)
 

@@ -60,7 +60,9 @@ def look_back(
     """Screen a batch with the rulebook in force on a day and count what its rules, lanes and bands did."""
     known = rates or ExchangeRates()
     law = rulebook.in_force(day, known)
-    evidence = make_evidence(rulebook.country, rulebook.currency, day, known, date_basis=law.date_basis)
+    evidence = make_evidence(
+        rulebook.country, rulebook.currency, day, known, date_basis=law.date_basis, registered=rulebook.registrations()
+    )
     screened = screen_records(records, law, evidence)
     rules, hits = screened.decisions.law.rules.rules, screened.decisions.hits
     yes = hits == YES

@@ -41,6 +41,9 @@ _ONE_UNIT_MINOR: Final = 100
 _SENDERS: Final = ("seller_id", "seller_name", "consignor_id", "consignor_name")
 _RECEIVERS: Final = ("consignee_id", "consignee_name", "consignee_address", "consignee_postcode")
 _BY_HAND: Final = frozenset({"currency", MASS, NET})
+_AMOUNTS: Final = ("freight_national_minor", "insurance_national_minor", "prepaid_tax_amount_national_minor")
+_FILLS: Final = {"election": "election"}
+"""Fields of the record that fill an indicator as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,12 @@ class _Writer:
     def header(self) -> Record:
         found: Record = {}
         for name, item in self.scene.parcel.made():
-            wire = COLUMNS[name].wire
+            wire = _FILLS.get(name, COLUMNS[name].wire)
             if item is None and wire is not None and name not in _BY_HAND:
                 value = self.wire_value(name, None)
                 if value is not None:
                     found[wire] = value
-        for name in ("freight_national_minor", "insurance_national_minor"):
+        for name in _AMOUNTS:
             number = self.made_number(name)
             if number is not None:
                 found[name.removesuffix("_national_minor")] = self.money(number)

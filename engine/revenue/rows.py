@@ -16,6 +16,7 @@ from engine.money import decimal_text, rate_text
 from engine.revenue.assess import Assessment
 from engine.revenue.collection import NO_CHANNEL, find_model, is_periodic, parties_at, remit_of
 from engine.revenue.models.model import LevyStatus
+from engine.revenue.proofs import evidence_record
 from engine.revenue.rates import MIXED_PPM
 from engine.revenue.unknowns import (
     AMOUNT_CONDITION,
@@ -52,6 +53,7 @@ def assessment_record(assessment: Assessment, law: RevenueLaw, row: int, known: 
         "computable": bool(assessment.is_computable[row]),
         "unknown": list(dict.fromkeys([*unknown_names(assessment, row), *_facts_lacking(assessment, law, row, known)])),
         "levies": levies,
+        "evidence": evidence_record(assessment, law, row, known),
         "due_at_border": _money(assessment.due_at_border_minor[row], law),
         "prepaid": _money(assessment.prepaid_minor[row], law),
         "deferred": _money(assessment.deferred_minor[row], law),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.registrations import PREPAID_CHECKS
 from engine.rulebook.keys import CITE, REVIEW, SINCE, UNTIL, YES_NO, Key, Shape, optional
 from engine.rulebook.law import LANES
 
@@ -99,6 +100,7 @@ ABOUT_SHAPES: Final[dict[str, Shape]] = {
         "waived": optional("decimal", "What is not collected because too little is payable, all levies together."),
         "prepaid": optional("decimal", "What was collected before the border, at the sale or on account, all levies together."),
         "deferred": optional("decimal", "What is collected later, on account."),
+        "check": optional("choice", "What the check of the registration that the record shows comes to.", choices=PREPAID_CHECKS),
         "total": optional("decimal", "All levies together."),
         "unknown": optional("texts", "The names of all that is missing, in any order."),
     }),

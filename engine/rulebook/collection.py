@@ -139,7 +139,7 @@ class ChannelReader:
         for given in fallback:
             self.checker.faults.extend(_faults_of_fallback(given))
         if entries and not fallback:
-            message = "every model here has an id, and none says what happens to the parcels that they leave."
+            message = "every model here has an id, and nothing says what happens to the parcels that they leave."
             hint = "Add an entry without id, such as model: border, with its first day."
             self.checker.faults.append(entries[0].fault("id", "no_fallback", message, hint))
         found: list[WrittenChannel] = []
@@ -221,6 +221,11 @@ def _faults_of_fallback(given: Given) -> Iterator[Fault]:
             message = f"{key} belongs to a channel, and an entry without id is the fallback."
             hint = "Add id: with a name of its own, or delete it; each fallback holds until the next one begins."
             yield given.fault(key, "only_of_channels", message, hint)
+
+    if given.get("model") in ON_EVIDENCE:
+        message = f"the model {given['model']} takes as paid what is proven, and the fallback is what happens without."
+        hint = "Make it a channel with id: and evidence:, and let the fallback be border."
+        yield given.fault("model", "no_evidence", message, hint)
 
 
 def _unknown_levies(given: Given, key: str, levies: Sequence[str]) -> Iterator[Fault]:

@@ -170,8 +170,7 @@ def _expected(given: Given) -> dict[str, object]:
     if "computable" in assessment.values:
         parts["computable"] = assessment["computable"] == "yes"
     parts |= {key: assessment[key] for key in AMOUNTS if key in assessment.values}
-    if "unknown" in assessment.values:
-        parts["unknown"] = assessment["unknown"]
+    parts |= {key: assessment[key] for key in ("unknown", "check") if key in assessment.values}
     return parts | {f"levies.{levy}": amount for levy, amount in assessment.get("levies", {}).items()}
 
 

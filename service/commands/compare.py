@@ -107,7 +107,9 @@ def _side(label: str, version: Version, day: int, found: BatchRead, counters: Pa
 
     book = version.rulebook
     used = read_counters_file(counters, book.exponent)
-    evidence = make_evidence(book.country, book.currency, day, found.rates, version.words, used)
+    evidence = make_evidence(
+        book.country, book.currency, day, found.rates, version.words, used, registered=book.registrations()
+    )
     return Side(label, book.in_force(day, found.rates).revenue, evidence.gather(found.ingested.batch))
 
 

@@ -120,7 +120,9 @@ def _effect(pair: Pair, given: _Given, out: Path | None, seed: int) -> Effect:
         book = version.rulebook
         used = read_counters_file(given.counters, book.exponent)
         law = book.in_force(day, batch.rates)
-        evidence = make_evidence(book.country, book.currency, day, batch.rates, version.words, used, law.date_basis)
+        evidence = make_evidence(
+            book.country, book.currency, day, batch.rates, version.words, used, law.date_basis, book.registrations()
+        )
         decided.append(screen(batch.ingested.batch, law, evidence, seed=seed, threads=read_settings().threads))
     effect = compare_decisions(*decided)
     if out is not None:

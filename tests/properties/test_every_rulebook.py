@@ -210,7 +210,7 @@ def draw_law(code: str, day: str, seed: int, parcels: int = PARCELS) -> Drawn | 
     lines = [f"1950-01-01,{unit},{book.currency},{nine_text(rate)}" for unit, rate in rates.items()]
     published = read_rates("since,currency,to,rate\n" + "\n".join(lines), "rates.csv", currency_exponents())
     try:
-        law = book.in_force(day_from_text(day), published)
+        law = book.in_force(day_from_text(day), published, registered=book.registrations())
     except UnusableValue as problem:
         if problem.code not in ("day_before_law", "no_levy_in_force"):
             raise

@@ -26,7 +26,8 @@ CITE = Citation("Invented Act, section 1")
 TODAY = 20_000
 
 _HEADER = {"currency": MISSING_CODE, "goods_value_minor": MISSING_MINOR, "freight_minor": MISSING_MINOR,
-           "insurance_minor": MISSING_MINOR, "foreign_tax_minor": MISSING_MINOR, "incoterm": MISSING_CODE,
+           "insurance_minor": MISSING_MINOR, "prepaid_tax_amount_minor": MISSING_MINOR,
+           "foreign_tax_minor": MISSING_MINOR, "incoterm": MISSING_CODE,
            "gross_mass_kg": np.nan}  # fmt: skip
 _ITEM = {"item_value_minor": MISSING_MINOR, "item_retail_price_minor": MISSING_MINOR,
          "item_quantity": np.nan, "item_net_mass_kg": np.nan,

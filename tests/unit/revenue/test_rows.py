@@ -34,7 +34,7 @@ def test_the_totals_are_shown_with_the_currency_s_decimals() -> None:
     assert shown == {
         "currency": "FJD", "customs_value": "800.00", "collection_model": "border", "computable": True, "unknown": [],
         "due_at_border": "166.00", "prepaid": "0.00", "deferred": "0.00", "relieved": "0.00",
-        "waived": "0.00", "total": "166.00",
+        "waived": "0.00", "total": "166.00", "evidence": None,
     }  # fmt: skip
 
 
