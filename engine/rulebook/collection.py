@@ -187,7 +187,7 @@ class ChannelReader:
         if evidence is None:
             if given.get("model") in ON_EVIDENCE and "evidence" not in given.marks:
                 message = f"the model {given['model']} takes as paid what nobody at the border sees; on which evidence?"
-                hint = "Add evidence: with the name of a scheme, or evidence: none where the law asks for none."
+                hint = "Add evidence: with the name of a scheme, or evidence: none where the law wants no evidence."
                 yield given.fault("model", "no_evidence", message, hint)
             return
         if evidence == NO_EVIDENCE:
