@@ -78,7 +78,7 @@ _NO_END: Final = re.compile(r"(?<!\\)(?:\\\\)*[*+]|\)\{|\\[1-9]")
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A scheme on the days that it holds: its numbers are checked by python-stdnum, by a pattern, or not at all."""
+    """A scheme on the days that it holds: numbers are checked by python-stdnum, a pattern, either, or not at all."""
 
     id: str
     span: Span = field(default_factory=Span)
@@ -168,13 +168,18 @@ class Registrations:
 
 
 def has_right_form(scheme: Scheme, number: str) -> bool:
-    """Say whether a number has the form, and the check digit, of its scheme; one that has no form has any."""
+    """Say whether a number has the form, and the check digit, of its scheme; one that has no form has any.
+
+    A scheme with numbers of two kinds has both: those that python-stdnum checks, and those that have the pattern.
+    """
     text = number.strip()
     if len(text) > _LONGEST_NUMBER:
         return False
-    if scheme.number:
-        return _is_valid(scheme.number, text)
-    return not scheme.pattern or re.fullmatch(scheme.pattern, plain(text)) is not None
+    if scheme.number and _is_valid(scheme.number, text):
+        return True
+    if scheme.pattern:
+        return re.fullmatch(scheme.pattern, plain(text)) is not None
+    return not scheme.number
 
 
 @lru_cache(maxsize=10_000)

@@ -69,9 +69,6 @@ def _faults_of_scheme(given: Given, levies: Sequence[str]) -> Iterator[Fault]:
     if not _SCHEME_NAME.fullmatch(name):
         hint = "Write letters, digits and _, such as IOSS or NZ_GST."
         yield given.fault("id", "bad_name", f"{name!r} is not the name of a scheme.", hint)
-    if number and pattern:
-        message = "its numbers are checked in one way: by number or by pattern."
-        yield given.fault("pattern", "number_and_pattern", message, "Delete one of the two.")
     if number and number not in NUMBER_CHECKS:
         message = f"{number} is not a kind of number that is known."
         otherwise = "Write a pattern in its place, such as pattern: 'IM[0-9]{10}'."

@@ -54,7 +54,7 @@ COLLECTION_SHAPES: Final[dict[str, Shape]] = {
         "since": SINCE,
         "until": UNTIL,
         "number": optional("text", "How python-stdnum calls its numbers, such as eu.oss: form and check digit are checked."),
-        "pattern": optional("text", "In place of number: a pattern that the whole number has, without spaces, points and hyphens, such as 'IM[0-9]{10}'."),
+        "pattern": optional("text", "In place of number, or beside it for numbers of another kind: a pattern that the whole number has, without spaces, points and hyphens, such as 'IM[0-9]{10}'."),
         "holder": optional("texts", "Who may be registered: seller, platform, carrier, consignee."),
         "register_when": optional("text", "Who must register, in words."),
         "covers": optional("texts", "Levies that are not collected again at the border where the scheme is proven; left out: all."),
