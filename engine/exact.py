@@ -33,7 +33,7 @@ steadied = inlined(steady)
 def mul_div(a: int, b: int, c: int) -> Any:
     """Give a * b / c rounded down and the rest, through 128 bits.
 
-    Bounds: a, b not negative, c positive and below 2**62, the quotient below 2**62.
+    Bounds: a, b not negative, c positive, both it and the quotient below 2**63.
     """
     if float(a) * float(b) < _SAFE:
         product = a * b

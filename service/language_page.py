@@ -47,9 +47,10 @@ _CHAPTERS: Final[Mapping[str, tuple[Way, ...]]] = {
 A word that begins with `item_` is told for each goods item, so it stands inside one of these. `where` picks items:
 `sum(item_value where item_hs_code in [22])` adds up the drinks only. An item of which it is not known whether it is
 picked makes the answer unknown exactly where it would change it.
-""": ("over items",),
+""": ("over items", "different"),
     "### What is known\n": ("known",),
     "### Choosing\n": ("extreme", "choice"),
+    "### Rounding to whole steps\n": ("rounded",),
     """\
 ### Texts
 

@@ -27,6 +27,7 @@ KERNEL_MODULES: Final = (
     "engine.indicators.parties",
     "engine.indicators.value",
     "engine.language.date_loops",
+    "engine.language.different",
     "engine.language.item_loops",
     "engine.language.kernels",
     "engine.language.loops",

@@ -148,6 +148,7 @@ INDICATORS: Final[tuple[Column, ...]] = (
     _indicator("key", "consignment_key", "Digest of the consignment's identifier: draws and breaks ties.", word=None),
     _indicator("date", "law_day", "Day whose law and exchange rate hold for the consignment: of the call, of arrival or of the order, as the law says.", word=None),
     _indicator("flag", "has_exchange_rate", "A customs exchange rate from the declared currency to the national one is known on the law's day.", word="has_exchange_rate"),
+    _indicator("money", "declared_goods_value_minor", "Value of the goods in the declared currency: the sum of the items' values where all stand, else the header's.", word=None),
     _indicator("money", "goods_value_national_minor", "Value of the goods in the national currency: the sum of the items' values where all stand, else the header's.", word="goods_value"),
     _indicator("money", "freight_national_minor", "Freight in the national currency.", word="freight"),
     _indicator("money", "insurance_national_minor", "Insurance in the national currency.", word="insurance"),

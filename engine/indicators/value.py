@@ -56,6 +56,7 @@ def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     return {
         "has_exchange_rate": _has_rate(batch["currency"], rates),
         "goods_value_national_minor": goods,
+        "declared_goods_value_minor": declared,
         "freight_national_minor": in_national_units(batch["freight_minor"], rates),
         "insurance_national_minor": in_national_units(batch["insurance_minor"], rates),
         "prepaid_tax_amount_national_minor": in_national_units(batch["prepaid_tax_amount_minor"], rates),

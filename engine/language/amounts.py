@@ -26,20 +26,22 @@ from engine.language.meaning import (
     Compared,
     Constant,
     Defined,
+    Different,
     Extreme,
     Found,
     Meaning,
     Opposite,
     OverItems,
     Parameter,
+    Rounded,
     Unknown,
     Word,
     inner,
 )
-from engine.language.quantities import is_currency, text_of
 from engine.language.scope import Expression, Scope
-from engine.language.syntax import parse, print_tree
-from engine.language.tree import Amount, Lookup, Name, Node, parts_of
+from engine.language.syntax import print_tree
+from engine.language.tree import Amount, Lookup, Name, Node
+from engine.language.tree import parts_of as nodes_in
 from engine.money import MAX_ASSESSED_MINOR
 
 MONEY: Final = Kind("money")
@@ -49,14 +51,21 @@ EXACT_WORDS: Final = frozenset({
     "goods_value", "freight", "insurance", "same_parties_value", "gross_mass", "number_of_packages", "items",
     *(f"{counter}_used_{period}" for counter in ("quota", "imports") for period in PERIODS),
     "item_value", "item_quantity", "item_net_mass", "item_volume", "item_alcohol_share", "item_duty_rate",
+    "foreign_tax", "item_retail_price",
 })  # fmt: skip
 """Words whose columns hold what was declared, exactly; every other word is derived and exists for comparing only."""
+
+ITEM_VALUES: Final[Mapping[str, str]] = {
+    "item_customs_value": "customs_value", "item_cif_value": "cif_value", "item_fob_value": "fob_value",
+    "item_goods_value": "goods_value",
+}  # fmt: skip
+"""Names of each goods item's share of a value of the consignment, and that value; the shares add up to it."""
 
 _EXACT_KINDS: Final = frozenset(
     {"money", "money_per_mass", "money_per_volume", "mass", "volume", "number", "share", "count"}
 )
 _MONEY_KINDS: Final = frozenset({"money", "money_per_mass", "money_per_volume"})
-_MOST: Final = 4 * 10**12
+_MOST: Final = 9 * 10**12
 """The largest number, or number of minor units, that an amount is worked out with: it fills 64 bits in millionths."""
 
 _SOME_WORDS: Final = "goods_value, gross_mass or item_volume"
@@ -71,7 +80,7 @@ def check_amount(
     Parameters
     ----------
     currency
-        The national currency; amounts in another one are refused.
+        The national currency; amounts in another one are brought to it at the customs rate of the law's day.
     names
         What the amount may use beside words and the rulebook's names, such as customs_value and earlier levies.
 
@@ -82,7 +91,7 @@ def check_amount(
     """
     found, faults = check_value(text, place, _with(scope, names))
     if found is None:
-        return None, _foreign_first(text, place, currency, faults)
+        return None, faults
     return _held(_Exact(place, found.tree, currency, names), found, _Exact.money)
 
 
@@ -98,12 +107,12 @@ def check_owed_condition(
 
 def names_in(meaning: Meaning) -> frozenset[str]:
     """Name the parameters, and the names given to check_amount, that an expression looks at."""
-    return frozenset(part.name for part in _all_parts(meaning) if isinstance(part, Parameter))
+    return frozenset(part.name for part in parts_of(meaning) if isinstance(part, Parameter))
 
 
 def words_in(meaning: Meaning) -> frozenset[str]:
     """Name the catalogue's words that an expression looks at."""
-    return frozenset(part.column.word or part.column.name for part in _all_parts(meaning) if isinstance(part, Word))
+    return frozenset(part.column.word or part.column.name for part in parts_of(meaning) if isinstance(part, Word))
 
 
 def is_asked(meaning: Meaning, names: AbstractSet[str]) -> bool:
@@ -111,37 +120,27 @@ def is_asked(meaning: Meaning, names: AbstractSet[str]) -> bool:
     return not names_in(meaning) & names
 
 
-def is_exact(meaning: Meaning, currency: str) -> bool:
-    """Say whether a value is exact money, or an exact mass, volume or number, in a law of this currency."""
+def is_exact(meaning: Meaning) -> bool:
+    """Say whether a value is exact money, or an exact mass, volume or number."""
     if type(meaning) not in _VALUES or meaning.kind.name not in _EXACT_KINDS:
-        return False
-    if meaning.kind.name in _MONEY_KINDS and meaning.kind.currency not in {None, currency}:
         return False
     if isinstance(meaning, Word):
         return meaning.column.word in EXACT_WORDS
+    if isinstance(meaning, Different):
+        return True
     if isinstance(meaning, (OverItems, Choice)):
         values = [part for part in inner(meaning) if part.kind.name not in {"truth", "flag"}]
-        return all(is_exact(value, currency) for value in values)
+        return all(is_exact(value) for value in values)
     if isinstance(meaning, Found):
-        return meaning.key.kind.name in {"hs", "code"} or is_exact(meaning.key, currency)
-    return all(is_exact(part, currency) for part in inner(meaning))
-
-
-def _foreign_first(text: str, place: Place, currency: str, faults: list[Fault]) -> list[Fault]:
-    """Where amounts in another currency stand, tell them instead of what does not fit together because of them."""
-    tree, _ = parse(text, place)
-    if tree is None or not currency:
-        return faults
-    exact = _Exact(place, tree, currency, {})
-    for node in _nodes(tree):
-        if isinstance(node, Amount) and is_currency(node.unit):
-            exact.national(Kind("money", node.unit), node, text_of(node))
-    others = [fault for fault in faults if fault.code not in {"cannot_calculate", "two_currencies"}]
-    return [*exact.faults, *others] if exact.faults else faults
+        return meaning.key.kind.name in {"hs", "code"} or is_exact(meaning.key)
+    return all(is_exact(part) for part in inner(meaning))
 
 
 def _with(scope: Scope, names: Mapping[str, Kind]) -> Scope:
-    return replace(scope, parameters={**scope.parameters, **names})
+    """Add the names of amounts; several currencies may meet, since each is brought to national money."""
+    of_items = {name: MONEY for name, value in ITEM_VALUES.items() if value in names}
+    parameters = {**scope.parameters, **names, **of_items}
+    return replace(scope, parameters=parameters, of_items=frozenset(of_items), brings_to_national=True)
 
 
 def _held(
@@ -157,7 +156,7 @@ def _held(
 class _Exact:
     """Holds a meaning to exact money; a fault is told at the name that brings it in.
 
-    ``seen`` are the amounts that were looked at, in order; ``within`` is the definition that is being read.
+    ``within`` is the definition that is being read.
     """
 
     place: Place
@@ -166,7 +165,6 @@ class _Exact:
     names: Mapping[str, Kind]
     faults: list[Fault] = field(default_factory=list)
     is_inside: bool = False
-    seen: set[tuple[int, int]] = field(default_factory=set)
     within: Node | None = None
 
     def money(self, meaning: Meaning) -> None:
@@ -196,23 +194,11 @@ class _Exact:
         message = f"{name} is worked out for comparing only; money that is owed cannot rest on it."
         self._tell("comparison_value_in_money", self._named(name), message, f"{_OWED}, such as {_SOME_WORDS}.")
 
-    def parameter(self, parameter: Parameter) -> None:
-        """Hold a value of the rulebook to the national currency."""
-        if parameter.name not in self.names:
-            self.national(parameter.kind, self._named(parameter.name), parameter.name)
-
-    def constant(self, constant: Constant) -> None:
-        """Hold an amount to the national currency."""
-        text = constant.quantity.text
-        written = (n for n in _nodes(self.tree) if isinstance(n, Amount) and text_of(n) == text)
-        node = next((n for n in written if n.span not in self.seen), None)
-        if node is not None and self.within is None:
-            self.seen.add(node.span)
-        self.national(constant.kind, node, text)
+    def sound(self, _: Meaning) -> None:
+        """Take a value of law as it is: money of any currency is brought to the national one."""
 
     def found(self, found: Found) -> None:
-        """Hold a table to the national currency."""
-        self.national(found.kind, self._named(found.table), found.table)
+        """Hold the key of a table to being exact where it is a quantity."""
         if found.key.kind.name in _EXACT_KINDS:
             self.value(found.key)
 
@@ -237,6 +223,16 @@ class _Exact:
         self.value(choice.yes)
         self.value(choice.no)
 
+    def rounded(self, rounded: Rounded) -> None:
+        """Hold what is rounded, and the step."""
+        self.value(rounded.value)
+        self.value(rounded.step)
+
+    def different(self, different: Different) -> None:
+        """Hold the filter; the codes are as declared."""
+        if different.where is not None:
+            self.condition(different.where)
+
     def extreme(self, extreme: Extreme) -> None:
         """Hold every value."""
         for value in extreme.values:
@@ -250,7 +246,7 @@ class _Exact:
 
     def condition(self, meaning: Meaning) -> None:
         """Let a condition be any condition of a rule; one that uses the names of amounts compares exact values."""
-        if is_asked(meaning, self.names.keys()):
+        if is_asked(meaning, self.names.keys() | ITEM_VALUES.keys()):
             return
         if isinstance(meaning, Combined):
             for condition in meaning.conditions:
@@ -262,21 +258,19 @@ class _Exact:
             self.value(meaning.right)
         elif isinstance(meaning, Unknown):
             self.value(meaning.argument)
+        elif isinstance(meaning, OverItems) and not names_in(meaning) & self.names.keys():
+            # Only the shares of the items are asked for, and each item has its own.
+            self.condition(meaning.argument)
+            if meaning.where is not None:
+                self.condition(meaning.where)
         else:
             name = min(names_in(meaning) & self.names.keys())
             message = f"{name} is told for the consignment, and is not asked inside any(), all() or a filter."
             self._tell("not_money", self._named(name), message, "Compare it outside, and join both with and.")
 
-    def national(self, kind: Kind, node: Node | None, text: str) -> None:
-        """Refuse money of another currency; without a readable about.yaml the national one is not known."""
-        if self.currency and kind.name in _MONEY_KINDS and kind.currency not in {None, self.currency}:
-            message = f"{text} is in {kind.currency}, and what is owed here is in {self.currency}."
-            hint = f"Write the amount that the law says in {self.currency}; other currencies are for comparing only."
-            self._tell("foreign_currency_in_money", node, message, hint)
-
     def _size(self, meaning: Meaning) -> None:
         """Refuse what is written and is more than can be worked out, once: no parcel would ever have an amount."""
-        written = written_value(meaning)
+        written = None if _is_of_another(meaning, self.currency) else written_value(meaning)
         if written is None or not self.currency or any(fault.code == "amount_too_large" for fault in self.faults):
             return
         minor = 10 ** currency_exponents().get(self.currency, 2)
@@ -303,8 +297,14 @@ class _Exact:
 
 def _nodes(node: Node) -> Iterator[Node]:
     yield node
-    for part in parts_of(node):
+    for part in nodes_in(node):
         yield from _nodes(part)
+
+
+def _is_of_another(meaning: Meaning, currency: str) -> bool:
+    """Say whether an amount of another currency stands in a value: what it comes to is told by the day's rate."""
+    parts = (part for part in parts_of(meaning) if isinstance(part, Constant))
+    return any(part.kind.currency not in {None, currency} for part in parts)
 
 
 def _is_of(node: Node, text: str) -> bool:
@@ -331,21 +331,24 @@ def _name_of(node: Node) -> str:
     return node.table if isinstance(node, Lookup) else ""
 
 
-def _all_parts(meaning: Meaning) -> Iterator[Meaning]:
+def parts_of(meaning: Meaning) -> Iterator[Meaning]:
+    """Go through a meaning and all that it is made of, definitions opened."""
     yield meaning
     for part in inner(meaning):
-        yield from _all_parts(part)
+        yield from parts_of(part)
 
 
 _VALUES: Final[Mapping[type[Meaning], Callable[[_Exact, Any], None]]] = {
     Word: _Exact.word,
-    Parameter: _Exact.parameter,
-    Constant: _Exact.constant,
+    Parameter: _Exact.sound,
+    Constant: _Exact.sound,
     Found: _Exact.found,
     Calculation: _Exact.calculation,
     OverItems: _Exact.over_items,
     Choice: _Exact.choice,
     Extreme: _Exact.extreme,
+    Rounded: _Exact.rounded,
+    Different: _Exact.different,
     Defined: _Exact.defined,
 }
 

@@ -8,16 +8,19 @@ from typing import Final, Literal, Protocol, cast
 from engine.columns.fold import fold
 from engine.language import hints
 from engine.language.functions import FUNCTIONS, KINDS_TAKEN, Function, Takes, Way
-from engine.language.kinds import MEASURED, TRUTH, Kind, common_kind, currencies_clash, kind_of_arithmetic
+from engine.language.kinds import MEASURED, TRUTH, Kind, common_kind, kind_of_arithmetic
 from engine.language.meaning import (
     Aggregate,
     Calculation,
     Choice,
+    Constant,
     DatePart,
+    Different,
     Extreme,
     Meaning,
     Opposite,
     OverItems,
+    Rounded,
     SameText,
     Shown,
     ShownQuestion,
@@ -33,6 +36,7 @@ from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Call, Name, Node, Text
 
 _CONDITIONS: Final = frozenset({"truth", "flag"})
+_DIGITS: Final = ("4", "6", "8", "10")
 _LISTED_IN: Final[Mapping[str, str]] = {"proven": "proven_scheme", "elects": "election"}
 """The text word that lists the names which these functions ask for."""
 
@@ -58,8 +62,8 @@ class Checker(Protocol):
     def use_list(self, name: str) -> None:
         """Remember that a list of the rulebook is looked at."""
 
-    def two_currencies(self, node: Node, left: Kind, right: Kind) -> None:
-        """Tell that amounts in two currencies meet."""
+    def two_currencies(self, node: Node, left: Kind, right: Kind) -> bool:
+        """Say whether amounts in two currencies meet that may not, and tell it."""
 
 
 def call(checker: Checker, node: Call) -> Meaning | None:
@@ -171,6 +175,51 @@ def _extreme(checker: Checker, node: Call, function: Function) -> Meaning | None
     return Extreme(name, values, kind=kind, of_items=any(value.of_items for value in values))
 
 
+def _rounded(checker: Checker, node: Call, function: Function) -> Meaning | None:
+    value, step = (_measured(checker, part, "value", function) for part in node.arguments)
+    if value is None or step is None:
+        return None
+    if value.kind.name == "date":
+        message = f"{print_tree(node.arguments[0])} is a date, and has no steps."
+        checker.tell(
+            "wrong_argument", node.arguments[0], message, "An amount, a mass, a volume or a number is rounded."
+        )
+        return None
+    if _in_common(checker, node.arguments[1], value.kind, step.kind, node.arguments[0]) is None:
+        return None
+    if isinstance(step, Constant) and step.quantity.amount <= 0:
+        message = f"{step.quantity.text} is no step: nothing is rounded to 0."
+        checker.tell("no_step", node.arguments[1], message, f"Write a step above 0: {function.example}.")
+        return None
+    way = cast("Literal['down', 'up', 'half_up']", function.name.removeprefix("round_"))
+    return Rounded(way, value, step, kind=value.kind, of_items=value.of_items or step.of_items)
+
+
+def _different(checker: Checker, node: Call, function: Function) -> Meaning | None:
+    if checker.inside:
+        message = f"{node.function}() stands inside {checker.inside}(), which already goes over the items."
+        checker.tell("nested_items", node, message, "Write two conditions, or leave the inner one out.")
+        return None
+    word, digits = node.arguments
+    checker.inside = node.function
+    value = checker.value(word)
+    where = None if node.where is None else checker.condition(node.where)
+    checker.inside = ""
+    if value is None or (node.where is not None and where is None):
+        return None
+    if not isinstance(value, Word) or value.kind.name != "hs":
+        message = f"{print_tree(word)} is {value.kind.describe()}; a word that is an HS code is needed here."
+        checker.tell("wrong_argument", word, message, hints.shown(function))
+        return None
+    if not isinstance(digits, Amount) or digits.unit or digits.number not in _DIGITS:
+        message = f"{print_tree(digits)} is not a number of digits that HS codes are told apart by."
+        checker.tell("wrong_argument", digits, message, f"Write one of {', '.join(_DIGITS)}: {function.example}.")
+        return None
+    if where is not None and not _is_of_items(checker, node, value, where):
+        return None
+    return Different(value, int(digits.number), where, kind=Kind("count"))
+
+
 def _choice(checker: Checker, node: Call, _: Function) -> Meaning | None:
     condition = checker.condition(node.arguments[0])
     yes, no = (_chosen(checker, part) for part in node.arguments[1:])
@@ -197,8 +246,7 @@ def _in_common(checker: Checker, node: Node, one: Kind, other: Kind, first: Node
         code, message, hint = hints.not_alike((first, node), (one, other))
         checker.tell(code, node, message, hint)
         return None
-    if currencies_clash(one, other):
-        checker.two_currencies(node, one, other)
+    if checker.two_currencies(node, one, other):
         return None
     return kind
 
@@ -312,4 +360,6 @@ _READERS: Final[Mapping[Way, Callable[[Checker, Call, Function], Meaning | None]
     "date part": _date_part,
     "quotient": _quotient,
     "shown": _shown,
+    "rounded": _rounded,
+    "different": _different,
 }

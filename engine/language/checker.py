@@ -201,6 +201,8 @@ class Checker:
         column = WORDS.get(node.name)
         if column is not None:
             return self.word(node)
+        if node.name in self.scope.of_items:
+            return self.of_item(node)
         if node.name in self.scope.parameters:
             self.used.parameters[node.name] = self.used.looked_up[node.name] = None
             return Parameter(node.name, kind=self.scope.parameters[node.name])
@@ -210,6 +212,16 @@ class Checker:
             return LawDay(kind=Kind("date"))
         self.faults.append(hints.unknown_name(node, self.scope, self.place))
         return None
+
+    def of_item(self, node: Name) -> Parameter | None:
+        """Read a name that is told for each goods item."""
+        kind = self.scope.parameters[node.name]
+        if not self.inside and not self.allows_items:
+            message = f"{node.name} is told for each goods item, not for the consignment."
+            self.tell("item_outside", node, message, hints.item_outside(node.name, kind))
+            return None
+        self.used.parameters[node.name] = None
+        return Parameter(node.name, kind=kind, of_items=True)
 
     def definition(self, node: Name, definition: Definition) -> Meaning | None:
         """Read a definition by its name."""
@@ -304,16 +316,18 @@ class Checker:
             message += hints.told_of_parameters((node.left, node.right), self.scope)
             self.tell(code, node, message, hint)
             return None
-        if currencies_clash(left.kind, right.kind):
-            self.two_currencies(node, left.kind, right.kind)
+        if self.two_currencies(node, left.kind, right.kind):
             return None
         return Calculation(node.operator, left, right, kind=kind, of_items=left.of_items or right.of_items)
 
-    def two_currencies(self, node: Node, left: Kind, right: Kind) -> None:
-        """Tell that amounts in two currencies meet."""
+    def two_currencies(self, node: Node, left: Kind, right: Kind) -> bool:
+        """Say whether amounts in two currencies meet that may not, and tell it."""
+        if self.scope.brings_to_national or not currencies_clash(left, right):
+            return False
         message = f"{left.describe()} and {right.describe()} are two currencies."
         hint = "Write both amounts in one currency; a word that is money may meet an amount in any one currency."
         self.tell("two_currencies", node, message, hint)
+        return True
 
     def comparison(self, node: Comparison) -> Meaning | None:
         """Read a comparison or a chain of them."""

@@ -12,7 +12,7 @@ from engine.errors import Fault
 from engine.language import hints
 from engine.language.countries import told_code
 from engine.language.diagnostics import nearest
-from engine.language.kinds import TRUTH, Kind, are_comparable, currencies_clash
+from engine.language.kinds import TRUTH, Kind, are_comparable
 from engine.language.meaning import (
     Combined,
     Compared,
@@ -47,8 +47,8 @@ class Checker(Protocol):
     def use_list(self, name: str) -> None:
         """Remember that a list of the rulebook is looked at."""
 
-    def two_currencies(self, node: Node, left: Kind, right: Kind) -> None:
-        """Tell that amounts in two currencies meet."""
+    def two_currencies(self, node: Node, left: Kind, right: Kind) -> bool:
+        """Say whether amounts in two currencies meet that may not, and tell it."""
 
 
 _LISTED: Final = frozenset({"code", "hs", "text"})
@@ -190,8 +190,7 @@ def _measured_pair(checker: Checker, left_node: Node, operator: str, right_node:
         plain = next((node for node in (right_node, left_node) if isinstance(node, Amount)), left_node)
         checker.tell(code, plain, message, hint)
         return None
-    if currencies_clash(left.kind, right.kind):
-        checker.two_currencies(right_node, left.kind, right.kind)
+    if checker.two_currencies(right_node, left.kind, right.kind):
         return None
     ways = ((left, right, left_node, right_node), (right, left, right_node, left_node))
     if any(_refuse_large_share(checker, *way) for way in ways):

@@ -15,7 +15,7 @@ from engine.language import instructions as do
 from engine.language import lookups
 from engine.language.bands import flatten_bands
 from engine.language.checker import Condition
-from engine.language.folds import fold_count, fold_number, fold_truth
+from engine.language.folds import fold_count, fold_different, fold_number, fold_truth
 from engine.language.graph import Fixed, Graph, Operand, Step
 from engine.language.kinds import PER_UNIT, Band, Quantity
 from engine.language.meaning import (
@@ -26,6 +26,7 @@ from engine.language.meaning import (
     Constant,
     DatePart,
     Defined,
+    Different,
     Extreme,
     Found,
     InCodes,
@@ -36,6 +37,7 @@ from engine.language.meaning import (
     Opposite,
     OverItems,
     Parameter,
+    Rounded,
     SameText,
     Shown,
     TextLength,
@@ -171,6 +173,14 @@ class _Compiler:
         operation = do.SMALLEST_OF if extreme.function == "min" else do.LARGEST_OF
         found = [self.graph.for_rows(self.number(value)) for value in extreme.values]
         return reduce(lambda left, right: self.graph.read(operation, left, right), found)
+
+    def rounded(self, rounded: Rounded) -> Operand:
+        left, right = self.graph.for_rows(self.number(rounded.value)), self.graph.for_rows(self.number(rounded.step))
+        return self.graph.read(_ROUNDINGS[rounded.way], left, right)
+
+    def different(self, different: Different) -> int:
+        where = None if different.where is None else self.truth(different.where)
+        return fold_different(self.graph, different.value.column.name, different.digits, where)
 
     def choice(self, choice: Choice) -> Operand:
         return self.graph.choose(self.truth(choice.condition), self.number(choice.yes), self.number(choice.no))
@@ -309,6 +319,8 @@ _LOADS: Final[Mapping[tuple[str, bool], tuple[int, int]]] = {
 
 _DATE_PARTS: Final[Mapping[str, int]] = {"year": do.YEAR, "month": do.MONTH, "weekday": do.WEEKDAY}
 
+_ROUNDINGS: Final[Mapping[str, int]] = {"down": do.ROUND_DOWN, "up": do.ROUND_UP, "half_up": do.ROUND_HALF_UP}
+
 _NUMBERS: Final[Mapping[type[Meaning], Callable[[_Compiler, Any], Operand]]] = {
     Word: _Compiler.load,
     Parameter: _Compiler.parameter,
@@ -320,6 +332,8 @@ _NUMBERS: Final[Mapping[type[Meaning], Callable[[_Compiler, Any], Operand]]] = {
     DatePart: _Compiler.date_part,
     Extreme: _Compiler.extreme,
     Choice: _Compiler.choice,
+    Rounded: _Compiler.rounded,
+    Different: _Compiler.different,
     TextLength: _Compiler.text_length,
     Defined: _Compiler.defined_number,
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from math import inf, nan
 from typing import Final
 
+from engine.arrays import YES
 from engine.language import instructions as do
 from engine.language.graph import Fixed, Graph, Operand, Step
 from engine.language.meaning import Aggregate
@@ -35,6 +36,12 @@ def fold_count(graph: Graph, argument: int, where: int | None) -> int:
     """Give the step of count(): the items for which filter and condition are yes."""
     counted = argument if where is None else graph.read(do.BOTH, where, argument)
     return graph.add(Step(do.FOLD_COUNT, graph.spread(counted)))
+
+
+def fold_different(graph: Graph, column: str, digits: int, where: int | None) -> int:
+    """Give the step of different(): how many codes the items have for which the filter is yes."""
+    counted = graph.spread(graph.fill_truth(YES) if where is None else where)
+    return graph.add(Step(do.FOLD_DIFFERENT, counted, at=digits, count=graph.slot(column)))
 
 
 def fold_number(graph: Graph, function: Aggregate, argument: Operand, where: int | None) -> int:

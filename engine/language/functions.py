@@ -10,11 +10,11 @@ from engine.language.kinds import MEASURED, SUMMED
 
 Takes: TypeAlias = Literal[
     "condition", "anything", "summed", "value", "part", "choice", "text word", "texts", "date", "money", "mass",
-    "number", "scheme", "chosen",
+    "number", "scheme", "chosen", "step", "hs word", "digits",
 ]  # fmt: skip
 Way: TypeAlias = Literal[
     "over items", "known", "extreme", "choice", "text test", "alike", "length", "between", "date part", "quotient",
-    "shown",
+    "shown", "rounded", "different",
 ]  # fmt: skip
 
 
@@ -48,7 +48,8 @@ SAID: Final[Mapping[Takes, str]] = {
     "condition": "condition", "anything": "anything", "summed": "amount", "value": "amount", "part": "amount",
     "choice": "value",
        "text word": "text word", "texts": '"text" or list', "date": "date", "money": "money", "mass": "mass",
-    "number": "number", "scheme": '"scheme"', "chosen": '"choice"',
+    "number": "number", "scheme": '"scheme"', "chosen": '"choice"', "step": "step",
+    "hs word": "item_hs_code", "digits": "digits",
 }  # fmt: skip
 """What stands in brackets, as signatures say it."""
 
@@ -92,6 +93,12 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
                  "the largest value among the goods items; unknown if one is, and where there is none",
                  "largest(item_value) > 50 % of goods_value",
                  "each item's value is held against its consignment's register", filtered=True),
+        Function("different", "different", ("hs word", "digits"), "count",
+                 "how many different HS codes of 4, 6, 8 or 10 digits the goods items have; unknown where one of "
+                 "several has none or a shorter one; one item is always 1",
+                 "different(item_hs_code, 6 where item_value > 20 USD) > 2",
+                 "each consignment's items are held against those before them, and those with a new code are counted",
+                 filtered=True),
         Function("is_unknown", "known", ("anything",), TRUTH,
                  "yes if it is not known; never unknown itself",
                  "is_unknown(gross_mass)",
@@ -112,6 +119,19 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
                  "the first value where the condition holds, else the second; where the condition is unknown it is "
                  "unknown, unless both values are known and equal",
                  "goods_value > if(stream == post, 400 USD, 800 USD)",
+                 "one instruction over a block of rows"),
+        Function("round_down", "rounded", ("value", "step"), "amount",
+                 "the largest whole number of steps that is not above it; unknown where the step is not above 0",
+                 "round_down(goods_value, 1,000 USD) > 2,000 USD",
+                 "one instruction over a block of rows"),
+        Function("round_up", "rounded", ("value", "step"), "amount",
+                 "the smallest whole number of steps that is not below it; unknown where the step is not above 0",
+                 "round_up(gross_mass, 1 kg) <= 30 kg",
+                 "one instruction over a block of rows"),
+        Function("round_half_up", "rounded", ("value", "step"), "amount",
+                 "the nearest whole number of steps, the higher one of two that are equally near; unknown where the "
+                 "step is not above 0",
+                 "round_half_up(goods_value, 10 USD) < 100 USD",
                  "one instruction over a block of rows"),
         Function("starts_with", "text test", ("text word", "texts"), TRUTH,
                  "yes if the text begins with one of these; case, accents and signs do not matter",

@@ -50,6 +50,9 @@ LARGEST_OF: Final = 32
 YEAR: Final = 33
 MONTH: Final = 34
 WEEKDAY: Final = 35
+ROUND_DOWN: Final = 36
+ROUND_UP: Final = 37
+ROUND_HALF_UP: Final = 38
 
 # Truths from numbers; a name that ends in THAN or TO takes a constant.
 LESS: Final = 40
@@ -78,17 +81,20 @@ STORE: Final = 83
 FOLD_COUNT: Final = 84
 FOLD_SMALLEST: Final = 85
 FOLD_LARGEST: Final = 86
+FOLD_DIFFERENT: Final = 87
+"""Left is a register of truths, at the number of digits, count the column of HS codes; a consignment's items stand in
+one block."""
 
 # What is known of texts only once there is a batch: ``at`` is a position among the program's questions about texts.
 # Running the program makes IN_CODES and FIND_CODE of them; the kernels never see them.
 ASK_TEXT_TRUTH: Final = 100
 ASK_TEXT_NUMBER: Final = 101
 
-FOLDS: Final = frozenset({FOLD_ANY, FOLD_ALL, FOLD_SUM, FOLD_COUNT, FOLD_SMALLEST, FOLD_LARGEST})
+FOLDS: Final = frozenset({FOLD_ANY, FOLD_ALL, FOLD_SUM, FOLD_COUNT, FOLD_SMALLEST, FOLD_LARGEST, FOLD_DIFFERENT})
 GIVES_NUMBER: Final = (
     frozenset({LOAD_FLOAT, LOAD_INT64, LOAD_INT32, LOAD_HS_FIRST, LOAD_HS_LAST, SPREAD_NUMBER, FILL_NUMBER})
-    | frozenset({FIND_CODE, ASK_TEXT_NUMBER, FOLD_SUM, FOLD_COUNT, FOLD_SMALLEST, FOLD_LARGEST})
-    | frozenset(range(ADD, WEEKDAY + 1))
+    | frozenset({FIND_CODE, ASK_TEXT_NUMBER, FOLD_SUM, FOLD_COUNT, FOLD_SMALLEST, FOLD_LARGEST, FOLD_DIFFERENT})
+    | frozenset(range(ADD, ROUND_HALF_UP + 1))
 )
 LOADS_COLUMN: Final = frozenset(range(LOAD_FLOAT, LOAD_HS_LAST + 1)) | {
     IN_CODES, FIND_CODE, ASK_TEXT_TRUTH, ASK_TEXT_NUMBER,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.arrays import AnyArray, Offsets, Real, Truth
+from engine.arrays import AnyArray, Hs, Offsets, Real, Truth
 from engine.exact import steadied
 from engine.jit import inlined
+from engine.language.different import count_different
 
 _NAN = np.nan
 
@@ -48,6 +49,20 @@ def fold_count(x: Truth, rows: Offsets, at: int, home_at: int, out: Real, count:
     for i in range(count):
         row = rows[at + i] - home_at
         out[row] += x[i] if x[i] >= 0 else _NAN
+
+
+@inlined
+def fold_different(
+    x: Truth, codes: Hs, digits: int, rows: Offsets, offsets: Offsets, at: int, home_at: int, out: Real, count: int
+) -> None:
+    """Count each consignment's different HS codes, of the items for which ``x`` is yes."""
+    i = 0
+    while i < count:
+        row = rows[at + i]
+        last = offsets[row + 1]
+        found, lacking = count_different(codes, at + i, last, digits, x, i)
+        out[row - home_at] = found if lacking == 0 else _NAN
+        i = last - at
 
 
 @inlined

@@ -61,8 +61,11 @@ def _pick(step: AnyArray, left: AnyArray, out: AnyArray, count: int, numbers: An
         date_loops.year(left, out, count)
     elif operation == do.MONTH:
         date_loops.month(left, out, count)
-    else:
+    elif operation == do.WEEKDAY:
         date_loops.weekday(left, out, count)
+    else:
+        way = -1 if operation == do.ROUND_DOWN else 1 if operation == do.ROUND_UP else 0
+        loops.to_step(left, numbers[step[3]], way, out, count)
 
 
 @inlined
@@ -156,8 +159,21 @@ def _finish(step: AnyArray, at: int, count: int, memory: Any, home: Any, home_at
         item_loops.fold_smallest(memory[0][step[2]], pools[4], at, home_at, home[0][step[1]], count)
     elif operation == do.FOLD_LARGEST:
         item_loops.fold_largest(memory[0][step[2]], pools[4], at, home_at, home[0][step[1]], count)
+    elif operation == do.FOLD_DIFFERENT:
+        codes = view_at(pools[3][step[5]], pools[6][-1], np.empty(0, np.int64))
+        item_loops.fold_different(
+            memory[1][step[2]], codes, step[4], pools[4], pools[6], at, home_at, home[0][step[1]], count
+        )
     else:
         loops.copy(memory[1][step[2]], pools[5][step[1], at:], count)
+
+
+@inlined
+def _most_items(item_offsets: Offsets, start: int, stop: int) -> int:
+    most = 1
+    for row in range(start, stop):
+        most = max(most, item_offsets[row + 1] - item_offsets[row])
+    return most
 
 
 @kernel(
@@ -185,10 +201,11 @@ def run_rows(
     outputs
         (outputs, consignments) int8, written from ``start`` up to ``stop``.
     """
-    item_width = min(block, _ITEM_BLOCK)
+    # A consignment's items are never cut in two: one that has more than a block holds makes the blocks longer.
+    item_width = max(min(block, _ITEM_BLOCK), _most_items(item_offsets, start, stop))
     numbers, truths = np.empty((shape[2], block)), np.empty((shape[3], block), np.int8)
     item_numbers, item_truths = np.empty((shape[4], item_width)), np.empty((shape[5], item_width), np.int8)
-    pools = (constants, ranges, lookup, addresses, item_rows, outputs)
+    pools = (constants, ranges, lookup, addresses, item_rows, outputs, item_offsets)
     home, items = (numbers, truths), (item_numbers, item_truths)
     for at in range(start, stop, block):
         end = min(at + block, stop)
@@ -199,6 +216,8 @@ def run_rows(
                 row, stop_row, width, memory = item_offsets[at], item_offsets[end], item_width, items
             while row < stop_row:
                 count = min(width, stop_row - row)
+                if phase == _ITEMS and row + count < stop_row:
+                    count = item_offsets[item_rows[row + count]] - row
                 for k in range(first, last):
                     step = code[k]
                     if step[0] < do.ADD:
@@ -211,4 +230,4 @@ def run_rows(
                         _combine(step, count, memory[1])
                     else:
                         _finish(step, row, count, memory, home, at, pools)
-                row += width
+                row += count

@@ -14,6 +14,8 @@ from engine.jit import inlined
 
 _NAN = np.nan
 _FEW = 8
+_MILLION = 1e6
+_IN_MILLIONTHS = 4e12
 _REST = np.array([10 ** max(0, DIGITS - digits) - 1 for digits in range(16)], dtype=np.int64)
 """By how many digits were declared: how far the last code that begins with them is from the first."""
 
@@ -222,6 +224,28 @@ def largest_of(x: Real, y: Real, out: Real, count: int) -> None:
     """Give the larger; unknown if one is."""
     for i in range(count):
         out[i] = x[i] if (x[i] > y[i]) | (x[i] != x[i]) else y[i]
+
+
+@inlined
+def to_step(x: Real, y: Real, way: int, out: Real, count: int) -> None:
+    """Give x in whole steps of y: -1 the step below it, 1 the one above it, 0 the nearest, a half going up."""
+    for i in range(count):
+        out[i] = _in_steps(x[i], y[i], way)
+
+
+@inlined
+def _in_steps(x: float, step: float, way: int) -> float:
+    if np.isnan(x) or not step > 0:
+        return _NAN
+    # In whole millionths, where they fit: a quotient of floats would round what lies just below a step up to it.
+    if abs(x) < _IN_MILLIONTHS and step < _IN_MILLIONTHS:
+        parts, wide = np.int64(np.rint(x * _MILLION)), max(np.int64(1), np.int64(np.rint(step * _MILLION)))
+        over = parts % wide
+        up = over > 0 if way > 0 else way == 0 and over >= wide - over
+        return (parts - over + (wide if up else 0)) / _MILLION
+    rest = x % step
+    is_up = rest > 0 if way > 0 else way == 0 and rest >= step - rest
+    return x - rest + (step if is_up else 0.0)
 
 
 # A comparison with NaN is false both ways round, so that twice "it holds" plus "its opposite holds", less one, is

@@ -90,6 +90,27 @@ class Extreme(Meaning):
 
 
 @dataclass(frozen=True, slots=True)
+class Rounded(Meaning):
+    """A value in whole steps: the step below it (down), above it (up) or nearest to it (half_up)."""
+
+    way: Literal["down", "up", "half_up"]
+    value: Meaning
+    step: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Different(Meaning):
+    """different(): how many HS codes of so many digits the goods items have, or those for which ``where`` is yes.
+
+    Unknown where one of several items has no code or a shorter one; one item alone is always 1.
+    """
+
+    value: Word
+    digits: int
+    where: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DatePart(Meaning):
     """The year, the month (1 to 12) or the weekday (1 Monday to 7 Sunday) of a date."""
 
@@ -222,7 +243,7 @@ def inner(meaning: Meaning) -> Iterator[Meaning]:
 
 def goes_over_items(meaning: Meaning) -> bool:
     """Say whether a function over goods items stands anywhere in it."""
-    return _has_part(meaning, OverItems)
+    return _has_part(meaning, (OverItems, Different))
 
 
 def speaks_of_the_day(meaning: Meaning) -> bool:
@@ -230,7 +251,7 @@ def speaks_of_the_day(meaning: Meaning) -> bool:
     return _has_part(meaning, LawDay)
 
 
-def _has_part(meaning: Meaning, kind: type[Meaning]) -> bool:
+def _has_part(meaning: Meaning, kind: type[Meaning] | tuple[type[Meaning], ...]) -> bool:
     seen, left = set[int](), [meaning]
     while left:
         part = left.pop()

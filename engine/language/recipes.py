@@ -6,7 +6,7 @@ volumes in microlitres, numbers and shares in millionths. A product or quotient 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, Literal
 
 from engine.arrays import AnyArray, Hs
@@ -24,10 +24,39 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Fixed(Recipe):
-    """The same for every row; None: the law has it, and it is not known on the day, or it is more than 64 bits hold."""
+    """The same for every row; None: the law has it, and it is not known on the day, or it is more than 64 bits hold.
+
+    ``without_rate`` names the currency that it is written in and that has no exchange rate on the day.
+    """
 
     value: int | None
     is_too_large: bool = False
+    without_rate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """An amount in another currency than the national one, in whole minor units of its own.
+
+    ``currency`` is its position in the code list. A parcel declared in that currency is compared in it, whatever the
+    exchange rate rounds.
+    """
+
+    currency: int
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBands:
+    """The ends of bands in another currency, in millionths of its minor unit, for the parcels declared in it.
+
+    ``value`` is the value of the consignment that the bands are asked with.
+    """
+
+    currency: int
+    value: str
+    first: AnyArray
+    last: AnyArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,7 @@ class Declared(Recipe):
 
 @dataclass(frozen=True, slots=True)
 class Worked(Recipe):
-    """``left operator right``."""
+    """``left operator right``; round_down, round_up and round_half_up are operators too, with the step on the right."""
 
     operator: str
     left: Recipe
@@ -80,6 +109,15 @@ class Folded(Recipe):
 
 
 @dataclass(frozen=True, slots=True)
+class Different(Recipe):
+    """How many HS codes of so many digits the items have for which ``where`` is yes."""
+
+    column: str
+    digits: int
+    where: Recipe | None
+
+
+@dataclass(frozen=True, slots=True)
 class ByHs(Recipe):
     """A value by HS prefix: disjoint ranges of ten-digit codes in order; MISSING_PPM is listed and not known."""
 
@@ -104,6 +142,7 @@ class ByBand(Recipe):
     first: AnyArray
     last: AnyArray
     values: AnyArray
+    own: OwnBands | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +163,28 @@ class Compared(Recipe):
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedInOwn(Recipe):
+    """A value of the consignment compared with a line in another currency; ``line`` is that line in national money."""
+
+    operator: str
+    value: str
+    line: Recipe
+    own: OwnLine
+
+
+@dataclass(frozen=True, slots=True)
 class Joined(Recipe):
     """Conditions joined with and, or with or."""
 
     word: Literal["and", "or"]
     conditions: tuple[Recipe, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyItem(Recipe):
+    """Whether a condition holds for at least one goods item."""
+
+    condition: Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +199,13 @@ class NotKnown(Recipe):
     """Whether a value is not known."""
 
     value: Recipe
+
+
+def currencies_without_rate(recipe: object) -> frozenset[str]:
+    """Name the currencies that a recipe writes amounts in and that have no exchange rate on the day."""
+    if isinstance(recipe, Fixed):
+        return frozenset({recipe.without_rate} - {""})
+    parts = [getattr(recipe, item.name) for item in fields(recipe)] if isinstance(recipe, Recipe) else recipe
+    if not isinstance(parts, (list, tuple)):
+        return frozenset()
+    return frozenset().union(*(currencies_without_rate(part) for part in parts))

@@ -17,6 +17,7 @@ from engine.language.program import LateText, Program
 _NEUTRAL: Final[Mapping[int, int]] = {do.FOLD_ANY: NO, do.FOLD_ALL: YES}
 _NEUTRAL_NUMBER: Final[Mapping[int, float]] = {
     do.FOLD_SUM: 0.0, do.FOLD_COUNT: 0.0, do.FOLD_SMALLEST: inf, do.FOLD_LARGEST: -inf,
+    do.FOLD_DIFFERENT: 0.0,
 }  # fmt: skip
 """What folding no item at all gives."""
 

@@ -49,7 +49,9 @@ class Scope:
     """The names that a rulebook adds to the words of the catalogue; ``places`` say where parameters are written.
 
     ``lists`` gives the kind of what a list holds: HS codes by prefix, codes of a code list, or texts. ``schemes`` and
-    ``choices`` are what proven() and elects() may ask; None: nobody said, and any name may be right.
+    ``choices`` are what proven() and elects() may ask; None: nobody said, and any name may be right. Parameters
+    ``of_items`` are told for each goods item. ``brings_to_national``: amounts of several currencies may meet, as in
+    what is owed.
     """
 
     parameters: Mapping[str, Kind] = field(default_factory=dict)
@@ -59,3 +61,5 @@ class Scope:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     schemes: frozenset[str] | None = None
     choices: frozenset[str] | None = None
+    of_items: frozenset[str] = frozenset()
+    brings_to_national: bool = False

@@ -12,6 +12,7 @@ from engine.language.compiler import Values
 from engine.language.meaning import (
     Compared,
     Constant,
+    Different,
     Found,
     InCodes,
     InList,
@@ -68,7 +69,8 @@ def look_at(meanings: Iterable[Meaning], values: Values) -> Asked:
     columns = frozenset(part.column.name for part in parts if isinstance(part, Word))
     folds = {part for part in parts if isinstance(part, OverItems)}
     is_every_parcel = (
-        all(fold.function in _ONE_ITEM_EACH for fold in folds)
+        not any(isinstance(part, Different) for part in parts)
+        and all(fold.function in _ONE_ITEM_EACH for fold in folds)
         and "items_count" not in columns
         and not (columns & _MONEY_OF_ITEMS and columns & _MONEY_OF_ALL)
     )

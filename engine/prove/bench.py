@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from engine.days import Citation, Dated, Entry
 from engine.evidence import make_evidence
 from engine.exchange import ExchangeRates
 from engine.language.compiler import Values, compile_conditions
-from engine.language.meaning import Found, InList, Meaning, Parameter, TextTest
+from engine.language.meaning import Different, Found, InList, Meaning, Parameter, Shown, TextTest
 from engine.language.scope import Expression
 from engine.language.tree import Name
 from engine.prove.asked import parts_of
@@ -108,6 +108,9 @@ class Bench:
             return witness, "Nobody invents a registration number that holds, so the case was not screened."
         if ELECTION in scene.asked.columns and self.rulebook.elections:
             return witness, "Where nobody chooses the law does, so the case was not screened."
+        left_open = next(left_open_in(part for meaning, _ in claims for part in parts_of(meaning)), "")
+        if left_open:
+            return witness, left_open
         said = ", ".join(f"{SAID[mine]} and {SAID[theirs]}" for mine, theirs in zip(wanted, found, strict=True))
         return witness, f"For one parcel the solver and the engine answer otherwise: {said}."
 
@@ -189,6 +192,17 @@ class Bench:
 def expression_of(meaning: Meaning) -> Expression:
     """Make an expression of a meaning, for the compiler, which looks at nothing else."""
     return Expression("", Name(""), (), frozenset(), frozenset(), meaning)
+
+
+def left_open_in(parts: Iterable[Meaning]) -> Iterator[str]:
+    """Say what of a condition the solver leaves open, so that its parcel need not do what it says."""
+    for part in parts:
+        if isinstance(part, Different):
+            yield f"How many HS codes of {part.digits} digits there are is left open: the solver does not count them."
+        elif isinstance(part, Shown) and part.question == "proven":
+            yield f"Nobody invents a registration number of {part.name} that holds, so no parcel shows one."
+        elif isinstance(part, Parameter) and part.of_items:
+            yield f"{part.name}, an item's share of the value, is left open: the solver does not share values out."
 
 
 def place_in(rulebook: Rulebook, name: str, wanted: str = "") -> str:

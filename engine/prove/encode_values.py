@@ -16,11 +16,13 @@ from engine.language.meaning import (
     Constant,
     DatePart,
     Defined,
+    Different,
     Extreme,
     Found,
     LawDay,
     OverItems,
     Parameter,
+    Rounded,
     TextLength,
     Word,
 )
@@ -40,7 +42,8 @@ def _word_number(encoder: Encoder, word: Word, item: int | None) -> Number:
 
 
 def _parameter(encoder: Encoder, parameter: Parameter, item: int | None) -> Number:
-    del item
+    if parameter.of_items:
+        return encoder.names(f"{parameter.name} of item {item}")
     return encoder.value_of(parameter.name)
 
 
@@ -79,6 +82,22 @@ def _choose_number(encoder: Encoder, meaning: Choice, item: int | None) -> Numbe
     same = both([yes.known, no.known, yes.value == no.value])
     known = either([both([asked.yes, yes.known]), both([asked.no, no.known]), same])
     return chosen(known, [(asked.yes, yes)], no)
+
+
+def _rounded(encoder: Encoder, meaning: Rounded, item: int | None) -> Number:
+    value, step = encoder.number(meaning.value, item), encoder.number(meaning.step, item)
+    return encoder.arithmetic.to_step(meaning.way, value, step)
+
+
+def _different(encoder: Encoder, meaning: Different, item: int | None) -> Number:
+    """Leave open how many codes there are, but for one item alone: codes of the solver are not told apart by digits."""
+    del item
+    name = f"codes told apart by {meaning.digits} digits ({id(meaning)})"
+    known, codes, items = z3.Bool(f"{name} are known"), z3.Int(name), encoder.parcel.items_count
+    encoder.parcel.state(both([codes >= (0 if meaning.where is not None else 1), codes <= items]))
+    if meaning.where is None:
+        encoder.parcel.state(implied(items == 1, known))
+    return Number(known, codes, 0)
 
 
 def _extreme(encoder: Encoder, meaning: Extreme, item: int | None) -> Number:
@@ -165,6 +184,8 @@ NUMBERS: Final[NumberEncoders] = {
     Calculation: _calculation,
     Choice: _choose_number,
     Extreme: _extreme,
+    Rounded: _rounded,
+    Different: _different,
     Found: _found,
     OverItems: _over_numbers,
     Defined: _defined_number,

@@ -87,6 +87,18 @@ class Arithmetic:
             return self._steadied(total(left, right, 1 if operator == "+" else -1))
         return self._times(left, right) if operator == "*" else self._over(left, right)
 
+    def to_step(self, way: str, value: Number, step: Number) -> Number:
+        """Give a value in whole steps: the step below it (down), above it (up) or nearest to it (half_up)."""
+        steps, known = self._new(), both([value.known, step.known, step.value > 0])
+        rounded = steps * step.value
+        over = value.value - rounded
+        inside = {
+            "down": [over >= 0, over < step.value], "up": [over <= 0, -over < step.value],
+            "half_up": [2 * over < step.value, 2 * over >= -step.value],
+        }[way]  # fmt: skip
+        self.state(either([step.value <= 0, both(inside)]))
+        return Number(known, rounded, step.decimals)
+
     def _of_fixed(self, operator: str, left: Fraction, right: Fraction) -> Number:
         if operator == "/" and right == 0:
             return UNKNOWN_NUMBER

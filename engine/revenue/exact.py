@@ -14,10 +14,11 @@ from engine.columns.batch import Batch
 from engine.columns.catalogue import WORDS
 from engine.days import PERIODS
 from engine.language import recipes
+from engine.language.amounts import ITEM_VALUES
 from engine.language.recipes import MICRO, Recipe
 from engine.revenue import exact_kernels as do
 from engine.revenue import unknowns
-from engine.revenue.basis import why_unknown
+from engine.revenue.basis import MEASURES, MeasuredValues, measure_declared, why_unknown
 from engine.revenue.questions import Questions
 from engine.revenue.unknowns import Mask
 
@@ -43,7 +44,7 @@ class Exact:
     """Works out recipes for one batch.
 
     ``values`` are by name the amounts that recipes ask for: minor units and masks. ``levies`` are the names of the
-    law's levies, in its order.
+    law's levies, in its order. ``measures`` say how the values of the consignment are measured, by their names.
 
     ``item_missing`` gathers what made a recipe unknown for the sake of a goods item; ``forget_items`` empties it.
     """
@@ -52,7 +53,9 @@ class Exact:
     values: dict[str, tuple[Minor, Mask]]
     questions: Questions
     levies: Sequence[str]
+    measures: Mapping[str, str] = field(default_factory=dict)
     item_missing: Mask = field(init=False)
+    _in_declared: list[MeasuredValues] = field(default_factory=list, init=False)
 
     def __post_init__(self) -> None:
         """Begin with nothing missing."""
@@ -97,15 +100,27 @@ class Exact:
     def fixed(self, recipe: recipes.Fixed) -> Numbers:
         """Give the same number to every row."""
         lacks = unknowns.TOO_LARGE if recipe.is_too_large else unknowns.AMOUNT_NOT_KNOWN
-        missing = lacks if recipe.value is None else 0
-        rows = self.known.consignments
-        return Numbers(np.full(rows, recipe.value or 0, np.int64), np.full(rows, missing, np.uint32))
+        lacks = unknowns.RATE_OF_LAW if recipe.without_rate else lacks
+        value, rows = recipe.value, self.known.consignments
+        if value is not None and abs(value) > do.LARGEST:
+            value, lacks = None, unknowns.TOO_LARGE
+        missing = lacks if value is None else 0
+        return Numbers(np.full(rows, value or 0, np.int64), np.full(rows, missing, np.uint32))
 
     def given(self, recipe: recipes.Given) -> Numbers:
         """Give a value that the assessment has."""
+        if recipe.of_items and recipe.name not in self.values:
+            self.values[recipe.name] = self._shares(ITEM_VALUES[recipe.name])
         found = self._empty(recipe)
         do.from_minor(*self.values[recipe.name], found.micro, found.missing)
         return found
+
+    def _shares(self, value: str) -> tuple[Minor, Mask]:
+        """Share a value of every consignment over its items, as the levies that rest on it do."""
+        shares, missing = np.empty(self.known.items, np.int64), np.empty(self.known.items, np.uint32)
+        weights = self.known["item_value_national_minor"]
+        do.share_over_items(self.known.item_offsets, *self.values[value], weights, unknowns.ITEM_VALUE, shares, missing)
+        return shares, missing
 
     def declared(self, recipe: recipes.Declared) -> Numbers:
         """Give what was declared under a word."""
@@ -121,12 +136,17 @@ class Exact:
 
     def _lacks(self, word: str, bit: int, rows: int) -> Mask:
         """Say what is missing where an amount of money is not known."""
-        if word in {"freight", "insurance"}:
+        if word in {"freight", "insurance", "foreign_tax"}:
             amounts = self.known[WORDS[word].name]
             return why_unknown(self.known, amounts, self.known[f"{word}_minor"] == MISSING_MINOR, bit)
         lacks = np.full(rows, bit, np.uint32)
         if bit == unknowns.QUOTA_USED:
             lacks[self.known["consignee_id"] == MISSING_CODE] = unknowns.CONSIGNEE_ID
+        elif bit == unknowns.ITEM_RETAIL_PRICE:
+            # One that was declared lacks what the consignment's money lacks, a currency or its rate.
+            is_declared = self.known["item_retail_price_minor"] != MISSING_MINOR
+            of_money = np.full(self.known.consignments, MISSING_MINOR)
+            lacks = np.where(is_declared, self._spread(why_unknown(self.known, of_money, of_money == 0, 0)), lacks)
         elif bit == unknowns.ITEM_VALUE:
             goods_lack = self._spread(self.values["goods_value"][1])
             lacks = np.where(goods_lack != 0, goods_lack, lacks)
@@ -159,10 +179,7 @@ class Exact:
     def folded(self, recipe: recipes.Folded) -> Numbers:
         """Give what the goods items come to."""
         items, offsets = self.known.items, self.known.item_offsets
-        if recipe.where is None:
-            where = Answers(np.full(items, YES, np.int8), np.zeros(items, np.uint32))
-        else:
-            where = self._answers(recipe.where, of_items=True)
+        where = self._picked(recipe.where)
         if recipe.function == "count":
             counted = self._answers(recipe.argument, of_items=True)
             where = _both(where, counted)
@@ -175,6 +192,22 @@ class Exact:
             unknowns.AMOUNT_CONDITION, found.micro, found.missing, self.item_missing,
         )  # fmt: skip
         return found
+
+    def different(self, recipe: recipes.Different) -> Numbers:
+        """Give how many different HS codes the items have."""
+        where, found = self._picked(recipe.where), self._empty(recipe)
+        do.count_codes(
+            self.known.item_offsets, self.known[recipe.column], recipe.digits, where.truth, where.missing, found.micro,
+            found.missing, self.item_missing,
+        )  # fmt: skip
+        return found
+
+    def _picked(self, where: Recipe | None) -> Answers:
+        """Answer for every item whether a filter picks it."""
+        if where is not None:
+            return self._answers(where, of_items=True)
+        items = self.known.items
+        return Answers(np.full(items, YES, np.int8), np.zeros(items, np.uint32))
 
     def by_hs(self, recipe: recipes.ByHs) -> Numbers:
         """Give what a table says of HS codes."""
@@ -192,7 +225,19 @@ class Exact:
         """Give what bands say of a quantity."""
         found, key = self._empty(recipe), self._numbers(recipe.key, of_items=recipe.of_items)
         do.find_by_band(key.micro, key.missing, recipe.first, recipe.last, recipe.values, found.micro, found.missing)
+        if recipe.own is not None:
+            self._find_in_own(recipe.own, recipe.values, found)
         return found
+
+    def _find_in_own(self, own: recipes.OwnBands, values: Minor, found: Numbers) -> None:
+        """Find the bands of the parcels that are declared in the currency of the bands."""
+        declared = self._declared_in(own.value, own.currency)
+        if declared is None:
+            return
+        rows, minor, missing = declared
+        there = Numbers(np.empty(len(rows), np.int64), np.empty(len(rows), np.uint32))
+        do.find_by_band(minor * MICRO, missing, own.first, own.last, values, there.micro, there.missing)
+        found.micro[rows], found.missing[rows] = there.micro, there.missing
 
     def asked(self, recipe: recipes.Asked) -> Answers:
         """Answer what a rule would ask."""
@@ -208,6 +253,53 @@ class Exact:
             _COMPARISONS[recipe.operator], left.micro, left.missing, right.micro, right.missing, found.truth,
             found.missing,
         )  # fmt: skip
+        return found
+
+    def compared_in_own(self, recipe: recipes.ComparedInOwn) -> Answers:
+        """Answer a comparison with a line in another currency: in that one for the parcels declared in it."""
+        value, line = self.given(recipes.Given(recipe.value)), self._numbers(recipe.line, of_items=False)
+        value, line = self.in_own(recipe.value, recipe.own, value, line, MICRO)
+        found = self._no_answers(recipe)
+        operator = _COMPARISONS[recipe.operator]
+        do.compare(operator, value.micro, value.missing, line.micro, line.missing, found.truth, found.missing)
+        return found
+
+    def in_own(
+        self, name: str, own: recipes.OwnLine, value: Numbers, line: Numbers, unit: int
+    ) -> tuple[Numbers, Numbers]:
+        """Put a value and its line, in ``unit`` parts of a minor unit, in the line's currency where that was declared.
+
+        ``name`` is the value's; an amount of its own has no name here, and stays as it is.
+        """
+        declared = self._declared_in(name, own.currency)
+        if declared is None:
+            return value, line
+        rows, minor, missing = declared
+        value = Numbers(value.micro.copy(), value.missing.copy())
+        line = Numbers(line.micro.copy(), line.missing.copy())
+        value.micro[rows], value.missing[rows] = minor * unit, missing
+        line.micro[rows], line.missing[rows] = own.minor * unit, 0
+        return value, line
+
+    def _declared_in(self, name: str, currency: int) -> tuple[AnyArray, Minor, Mask] | None:
+        """Give the consignments declared in a currency, with a value of theirs in its minor units; None: there is none.
+
+        Unknown: as the mask says, the amount then being 0. ``name`` is the value's; no value of the parcel: None.
+        """
+        rows, measure = np.flatnonzero(self.known["currency"] == currency), self.measures.get(name, "")
+        if not len(rows) or measure not in MEASURES:
+            return None
+        if not self._in_declared:
+            self._in_declared.append(measure_declared(self.known))
+        minor, missing = self._in_declared[0].measured_as(measure)
+        amounts, lacks = minor[rows], missing[rows]
+        lacks[(lacks == 0) & (amounts > do.LARGEST // MICRO)] = unknowns.TOO_LARGE
+        return rows, np.where(lacks == 0, amounts, 0), lacks
+
+    def any_item(self, recipe: recipes.AnyItem) -> Answers:
+        """Answer whether a condition holds for an item."""
+        asked, found = self._answers(recipe.condition, of_items=True), self._no_answers(recipe)
+        do.any_item(self.known.item_offsets, asked.truth, asked.missing, found.truth, found.missing, self.item_missing)
         return found
 
     def joined(self, recipe: recipes.Joined) -> Answers:
@@ -253,11 +345,16 @@ INPUTS: Final[Mapping[str, int]] = {
     "item_net_mass": unknowns.ITEM_NET_MASS,
     "item_volume": unknowns.ITEM_VOLUME,
     "item_alcohol_share": unknowns.ITEM_ALCOHOL_SHARE,
+    "foreign_tax": unknowns.FOREIGN_TAX,
+    "item_retail_price": unknowns.ITEM_RETAIL_PRICE,
     "item_duty_rate": unknowns.DUTY_RATE,
 }
 """What is missing where one of the words that an amount may use is not known; goods_value is a measured value."""
 
-_OPERATORS: Final = {"+": do.ADD, "-": do.SUBTRACT, "*": do.MULTIPLY, "of": do.MULTIPLY, "/": do.DIVIDE}
+_OPERATORS: Final = {
+    "+": do.ADD, "-": do.SUBTRACT, "*": do.MULTIPLY, "of": do.MULTIPLY, "/": do.DIVIDE,
+    "round_down": do.ROUND_DOWN, "round_up": do.ROUND_UP, "round_half_up": do.ROUND_HALF_UP,
+}  # fmt: skip
 _COMPARISONS: Final = {
     "<": do.LESS, "<=": do.AT_MOST, ">": do.MORE, ">=": do.AT_LEAST, "==": do.SAME, "!=": do.OTHER,
 }  # fmt: skip
@@ -271,6 +368,7 @@ _NUMBERS: Final[Mapping[type[Recipe], Callable[[Exact, Any], Numbers]]] = {
     recipes.Extreme: Exact.extreme,
     recipes.Chosen: Exact.chosen,
     recipes.Folded: Exact.folded,
+    recipes.Different: Exact.different,
     recipes.ByHs: Exact.by_hs,
     recipes.ByCode: Exact.by_code,
     recipes.ByBand: Exact.by_band,
@@ -279,6 +377,8 @@ _NUMBERS: Final[Mapping[type[Recipe], Callable[[Exact, Any], Numbers]]] = {
 _ANSWERS: Final[Mapping[type[Recipe], Callable[[Exact, Any], Answers]]] = {
     recipes.Asked: Exact.asked,
     recipes.Compared: Exact.compared,
+    recipes.ComparedInOwn: Exact.compared_in_own,
+    recipes.AnyItem: Exact.any_item,
     recipes.Joined: Exact.joined,
     recipes.Opposite: Exact.opposite,
     recipes.NotKnown: Exact.not_known,

@@ -11,8 +11,9 @@ from typing import Any, Final
 import numpy as np
 
 from engine.arrays import MISSING_HS, MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Code, Hs, Minor, Offsets
-from engine.exact import mul_div
+from engine.exact import mul_div, share_out
 from engine.jit import inlined, kernel
+from engine.language.different import count_different, lacks_code
 from engine.revenue.rates import DISAGREE, HEADINGS, NOT_LISTED, index_headings, look_up
 from engine.revenue.unknowns import (
     AMOUNT_CONDITION,
@@ -20,17 +21,23 @@ from engine.revenue.unknowns import (
     AMOUNT_NOT_LISTED,
     DIVIDED_BY_ZERO,
     HS_CODE,
+    NO_STEP,
     TOO_LARGE,
     Mask,
 )
 
-LARGEST: Final = 4 * 10**18
-_LARGEST_FLOAT: Final = 4.0e18
+LARGEST: Final = 9 * 10**18
+"""The largest number of millionths that is worked with; 64 bits hold a little more."""
+
+_LARGEST_FLOAT: Final = 9.0e18
 MICRO: Final = 10**6
+_BEYOND: Final = LARGEST + 1
+"""A sum that is more than is worked with."""
+
 _MOST_DECLARED: Final = 1.0e9
 """The most kilograms, litres or pieces that are read exactly to six decimals."""
 
-ADD, SUBTRACT, MULTIPLY, DIVIDE, SMALLER, LARGER = range(6)
+ADD, SUBTRACT, MULTIPLY, DIVIDE, SMALLER, LARGER, ROUND_DOWN, ROUND_UP, ROUND_HALF_UP = range(9)
 LESS, AT_MOST, MORE, AT_LEAST, SAME, OTHER = range(6)
 SUM, SMALLEST, LARGEST_OF, COUNT = range(4)
 
@@ -48,6 +55,21 @@ def _scaled(left: int, right: int, by: int) -> Any:
     return (-quotient if is_negative else quotient), True
 
 
+@inlined
+def _can_be_added(left: int, right: int) -> bool:
+    """Say whether a sum stays within LARGEST; it is not worked out where it does not."""
+    return left <= LARGEST - right if right >= 0 else left >= -LARGEST - right
+
+
+@inlined
+def _to_step(operator: int, value: int, step: int) -> Any:
+    """Give ``value`` in whole steps: the step below it, the one above it, or the nearest, a half going up."""
+    steps = value // step
+    rest = value - steps * step
+    up = rest > 0 if operator == ROUND_UP else operator == ROUND_HALF_UP and rest >= step - rest
+    return value - rest + step if up else value - rest, not up or _can_be_added(value - rest, step)
+
+
 @kernel("int64, ro int64[:], ro uint32[:], ro int64[:], ro uint32[:], int64[:], uint32[:]")
 def work(operator: int, left: Minor, left_mask: Mask, right: Minor, right_mask: Mask, out: Minor, mask: Mask) -> None:
     """Give ``left operator right``, row by row."""
@@ -57,10 +79,10 @@ def work(operator: int, left: Minor, left_mask: Mask, right: Minor, right_mask: 
         if mask[i] != 0:
             continue
         result, fits = left[i], True
-        if operator == ADD:
-            result = left[i] + right[i]
-        elif operator == SUBTRACT:
-            result = left[i] - right[i]
+        if operator <= SUBTRACT:
+            added = right[i] if operator == ADD else -right[i]
+            fits = _can_be_added(left[i], added)
+            result = left[i] + added
         elif operator == MULTIPLY:
             result, fits = _scaled(left[i], right[i], MICRO)
         elif operator == DIVIDE:
@@ -69,6 +91,11 @@ def work(operator: int, left: Minor, left_mask: Mask, right: Minor, right_mask: 
                 continue
             # The divisor is made positive, so that the quotient keeps its sign in the dividend.
             result, fits = _scaled(left[i] if right[i] > 0 else -left[i], MICRO, abs(right[i]))
+        elif operator >= ROUND_DOWN:
+            if right[i] <= 0:
+                mask[i] = NO_STEP
+                continue
+            result, fits = _to_step(operator, left[i], right[i])
         elif operator == SMALLER:
             result = min(left[i], right[i])
         else:
@@ -125,6 +152,41 @@ def join(decides: int, other: AnyArray, other_mask: Mask, answer: AnyArray, mask
             answer[i], mask[i] = decides, 0
         elif answer[i] == UNKNOWN or other[i] == UNKNOWN:
             answer[i], mask[i] = UNKNOWN, mask[i] | other_mask[i]
+
+
+@kernel("ro int64[:], ro int8[:], ro uint32[:], int8[:], uint32[:], uint32[:]")
+def any_item(
+    offsets: Offsets, item_answer: AnyArray, item_lacks: Mask, answer: AnyArray, mask: Mask, item_mask: Mask
+) -> None:
+    """Answer whether the answer of at least one item is yes; ``item_mask`` keeps what made it unknown."""
+    for i in range(answer.shape[0]):
+        found, missing = NO, np.uint32(0)
+        for k in range(offsets[i], offsets[i + 1]):
+            if item_answer[k] == YES:
+                found = YES
+            elif item_answer[k] == UNKNOWN:
+                missing |= item_lacks[k]
+                found = UNKNOWN if found == NO else found
+        for k in range(offsets[i], offsets[i + 1]):
+            if found == UNKNOWN and item_answer[k] == UNKNOWN:
+                item_mask[k] |= item_lacks[k]
+        answer[i], mask[i] = found, missing if found == UNKNOWN else np.uint32(0)
+
+
+@kernel("ro int64[:], ro int64[:], ro uint32[:], ro int64[:], uint32, int64[:], uint32[:]")
+def share_over_items(
+    offsets: Offsets, minor: Minor, missing: Mask, weights: Minor, bit: int, shares: Minor, mask: Mask
+) -> None:
+    """Share each consignment's value over its items by their values, largest remainder; ``bit``: they have none."""
+    for i in range(minor.shape[0]):
+        first, last = offsets[i], offsets[i + 1]
+        lacks = np.uint32(missing[i])
+        if lacks == 0 and last - first > 1 and weights[first] == MISSING_MINOR:
+            lacks = np.uint32(bit)
+        for k in range(first, last):
+            shares[k], mask[k] = MISSING_MINOR, lacks
+        if lacks == 0 and last > first:
+            share_out(minor[i], weights, first, last, shares)
 
 
 @kernel("ro int64[:], ro uint32[:], int64[:], uint32[:]")
@@ -200,10 +262,30 @@ def find_by_band(
                 break
 
 
+@kernel("ro int64[:], ro int64[:], int64, ro int8[:], ro uint32[:], int64[:], uint32[:], uint32[:]")
+def count_codes(
+    offsets: Offsets, codes: Hs, digits: int, where: AnyArray, where_mask: Mask, out: Minor, mask: Mask,
+    item_mask: Mask,
+) -> None:  # fmt: skip
+    """Count the different HS codes of the items for which ``where`` is yes; ``item_mask`` keeps what was missing."""
+    for i in range(out.shape[0]):
+        first, last, missing = offsets[i], offsets[i + 1], np.uint32(0)
+        found, lacking = count_different(codes, first, last, digits, where, first)
+        for k in range(first, last):
+            if lacking == 0 or where[k] == NO:
+                continue
+            lacks = np.uint32(where_mask[k] if where[k] == UNKNOWN else 0)
+            if lacks_code(codes[k], digits):
+                lacks |= np.uint32(HS_CODE)
+            missing |= lacks
+            item_mask[k] |= lacks
+        out[i], mask[i] = (found * MICRO if lacking == 0 else 0), missing
+
+
 @inlined
 def _fold_one(function: int, so_far: int, value: int, is_first: bool) -> int:
     if function in (SUM, COUNT):
-        return so_far + value
+        return so_far + value if _can_be_added(so_far, value) else _BEYOND
     if is_first:
         return value
     return min(so_far, value) if function == SMALLEST else max(so_far, value)
@@ -237,7 +319,7 @@ def fold(
                 item_mask[k] |= values_mask[k]
                 total = _fold_one(function, total, values[k], found == 0)
                 found += 1
-                if abs(total) > LARGEST:
+                if total == _BEYOND:
                     total, missing = 0, missing | np.uint32(TOO_LARGE)
         for k in range(offsets[i], offsets[i + 1]):
             if where[k] == UNKNOWN:

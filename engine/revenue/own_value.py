@@ -10,7 +10,14 @@ from engine.arrays import MISSING_MINOR
 from engine.columns.batch import Batch
 from engine.language.recipes import MICRO, Recipe
 from engine.money import MAX_ASSESSED_MINOR
-from engine.revenue.basis import OWN_BASIS, UNKNOWN_BASIS, MeasuredValues, measure_values, values_by_name
+from engine.revenue.basis import (
+    OWN_BASIS,
+    UNKNOWN_BASIS,
+    MeasuredValues,
+    measure_values,
+    measures_by_name,
+    values_by_name,
+)
 from engine.revenue.exact import Exact
 from engine.revenue.questions import Questions
 from engine.revenue.unknowns import TOO_LARGE
@@ -22,10 +29,11 @@ def values_under(known: Batch, law: RevenueLaw) -> tuple[MeasuredValues, str, Ex
     measured = measure_values(known)
     exact = Exact(
         known, values_by_name(measured, UNKNOWN_BASIS), Questions(known, law.conditions, law.item_conditions),
-        [levy.id for levy in law.levies],
+        [levy.id for levy in law.levies], measures_by_name(UNKNOWN_BASIS),
     )  # fmt: skip
     values, basis = with_own_value(measured, law.basis, exact)
     exact.values.update(values_by_name(values, basis))
+    exact.measures = measures_by_name(basis)
     return values, basis, exact
 
 

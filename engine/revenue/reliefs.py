@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.arrays import NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.jit import kernel
-from engine.language.recipes import Fixed
+from engine.language.recipes import Fixed, Given
 from engine.revenue import exact_kernels as do
 from engine.revenue.basis import MeasuredValues
 from engine.revenue.exact import Answers, Exact, Numbers
@@ -97,6 +97,21 @@ def line_of(relief: Relief, exact: Exact) -> Numbers:
 
 
 def _measured_and_line(relief: Relief, values: MeasuredValues, exact: Exact) -> tuple[Numbers, Numbers]:
+    measured, line = _in_national_money(relief, values, exact)
+    if relief.own is None:
+        return measured, line
+    unit = 1 if isinstance(relief.measure, str) and relief.line is None else do.MICRO
+    return exact.in_own(_measure_name(relief), relief.own, measured, line, unit)
+
+
+def _measure_name(relief: Relief) -> str:
+    """Name the value that a relief measures, as amounts name it; empty for an amount that is no such value."""
+    if isinstance(relief.measure, Given):
+        return relief.measure.name
+    return f"{relief.measure}_value" if isinstance(relief.measure, str) else ""
+
+
+def _in_national_money(relief: Relief, values: MeasuredValues, exact: Exact) -> tuple[Numbers, Numbers]:
     if isinstance(relief.measure, str):
         measured = Numbers(*values.measured_as(relief.measure))
         if relief.line is None:

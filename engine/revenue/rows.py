@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from functools import reduce
 from operator import or_
 from typing import Final
@@ -12,6 +13,7 @@ from engine.columns.batch import Batch
 from engine.columns.catalogue import WORDS
 from engine.columns.reading import is_cell_unknown
 from engine.days import Citation
+from engine.language.recipes import currencies_without_rate
 from engine.money import decimal_text, rate_text
 from engine.revenue.assess import Assessment
 from engine.revenue.collection import NO_CHANNEL, find_model, is_periodic, parties_at, remit_of
@@ -24,6 +26,7 @@ from engine.revenue.unknowns import (
     LEVY_CONDITION,
     MEANT_OF_ITEMS,
     RATE_NOT_KNOWN,
+    RATE_OF_LAW,
     RELIEF_CONDITION,
     RELIEF_LINE,
     VALUE_BASIS,
@@ -51,7 +54,7 @@ def assessment_record(assessment: Assessment, law: RevenueLaw, row: int, known: 
         "customs_value": _money(assessment.customs_value_minor[row], law),
         "collection_model": levies[0]["model"] if levies else law.channels[-1].model,
         "computable": bool(assessment.is_computable[row]),
-        "unknown": list(dict.fromkeys([*unknown_names(assessment, row), *_facts_lacking(assessment, law, row, known)])),
+        "unknown": list(dict.fromkeys(_missing(assessment, law, row, known))),
         "levies": levies,
         "evidence": evidence_record(assessment, law, row, known),
         "due_at_border": _money(assessment.due_at_border_minor[row], law),
@@ -61,6 +64,12 @@ def assessment_record(assessment: Assessment, law: RevenueLaw, row: int, known: 
         "waived": _money(assessment.waived_minor[row], law),
         "total": _money(assessment.total_minor[row], law),
     }
+
+
+def _missing(assessment: Assessment, law: RevenueLaw, row: int, known: Batch | None) -> Iterator[str]:
+    yield from unknown_names(assessment, row)
+    yield from _rates_lacking(assessment, law, row, range(len(law.levies)))
+    yield from _facts_lacking(assessment, law, row, known)
 
 
 def unknown_names(assessment: Assessment, row: int) -> list[str]:
@@ -81,6 +90,17 @@ def _lacking_for_collection(assessment: Assessment, row: int) -> Iterator[str]:
     is_split = (assessment.levy_prepaid_minor[:, row] == MISSING_MINOR) & (assessment.channel[:, row] != NO_CHANNEL)
     if (is_split & (owed != MISSING_MINOR)).any():
         yield PREPAID_AMOUNT
+
+
+def _rates_lacking(assessment: Assessment, law: RevenueLaw, row: int, levies: Iterable[int]) -> Iterator[str]:
+    """Name the currencies that the law writes amounts in and that have no exchange rate on the day."""
+    for levy in levies:
+        if not int(assessment.levy_unknown_mask[levy, row]) & RATE_OF_LAW:
+            continue
+        reliefs = [place for place in (assessment.relief[levy, row], assessment.waiver[levy, row]) if place >= 0]
+        terms = [law.levies[levy], *(law.reliefs[place] for place in reliefs)]
+        parts = [part for one in terms for part in (getattr(one, item.name) for item in fields(one))]
+        yield from (f"exchange_rate/{currency}" for currency in sorted(currencies_without_rate(parts)))
 
 
 def _facts_lacking(assessment: Assessment, law: RevenueLaw, row: int, known: Batch | None) -> Iterator[str]:
@@ -180,7 +200,8 @@ def _relieved_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) 
 
 def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
     bits = int(assessment.levy_unknown_mask[levy, row]) & ~MEANT_OF_ITEMS
-    missing = names_of(bits) + _item_names(assessment, _levies_below(assessment, law, levy, row), row)
+    below = _levies_below(assessment, law, levy, row)
+    missing = names_of(bits) + _item_names(assessment, below, row) + list(_rates_lacking(assessment, law, row, below))
     shown = _row(assessment, law, levy, row, MISSING_MINOR, MISSING_MINOR, "not_computable")
     to_read = list(dict.fromkeys(_to_read(assessment, law, levy, row)))
     return shown | {"unknown": list(dict.fromkeys(missing))} | ({"read": "; ".join(to_read)} if to_read else {})

@@ -29,6 +29,9 @@ AMOUNT_NOT_KNOWN: Final = 1 << 14
 AMOUNT_NOT_LISTED: Final = 1 << 15
 AMOUNT_CONDITION: Final = 1 << 16
 DIVIDED_BY_ZERO: Final = 1 << 17
+NO_STEP: Final = DIVIDED_BY_ZERO
+"""A rounding to a step that is not above 0 is told as a division by 0 is: there is no number of such steps."""
+
 QUOTA_USED: Final = 1 << 18
 CONSIGNEE_ID: Final = 1 << 19
 GROSS_MASS: Final = 1 << 20
@@ -39,6 +42,9 @@ ITEM_QUANTITY: Final = 1 << 24
 ITEM_NET_MASS: Final = 1 << 25
 ITEM_VOLUME: Final = 1 << 26
 ITEM_ALCOHOL_SHARE: Final = 1 << 27
+FOREIGN_TAX: Final = 1 << 29
+ITEM_RETAIL_PRICE: Final = 1 << 30
+RATE_OF_LAW: Final = 1 << 31
 
 NAMES: Final[dict[int, str]] = {
     GOODS_VALUE: "goods_value",
@@ -70,6 +76,9 @@ NAMES: Final[dict[int, str]] = {
     ITEM_NET_MASS: "net_mass",
     ITEM_VOLUME: "volume",
     ITEM_ALCOHOL_SHARE: "alcohol_share",
+    FOREIGN_TAX: "foreign_tax",
+    ITEM_RETAIL_PRICE: "retail_price",
+    RATE_OF_LAW: "exchange_rate",
 }
 """What a decision calls each bit. ``item_value_split``: items with different rates, and no value for each of them;
 ``hs_code``: absent, or too short to choose between the rates under it; ``duty_rate``: the tariff table does not list
@@ -77,13 +86,15 @@ the goods; ``rate_not_known``: the law has the levy, and its rate is not known; 
 ``relief_line``: the law has the relief, and nobody knows up to which line; ``value_basis``: nobody knows whether
 the customs value includes freight and insurance; ``levy_condition``, ``amount_condition``: what a levy, or its
 amount, depends on; ``amount_not_known``: the law has the amount, and it, a part of it or a band has no known value;
-``amount_not_listed``: a table does not list the goods; ``quota_used``: what the receiver has used of a quota. An input
+``amount_not_listed``: a table does not list the goods; ``exchange_rate``: of the currency that was declared, or of one
+that the law writes amounts in, which is then named too; ``quota_used``: what the receiver has used of a quota. An input
 of an amount is called by its word, one of a goods item without ``item_``.
 """
 
 MEANT_OF_ITEMS: Final = (
     HS_CODE | DUTY_RATE | RATE_NOT_KNOWN | AMOUNT_NOT_LISTED
     | ITEM_VALUE | ITEM_QUANTITY | ITEM_NET_MASS | ITEM_VOLUME | ITEM_ALCOHOL_SHARE
+    | ITEM_RETAIL_PRICE
 )  # fmt: skip
 """The bits that say something of one goods item."""
 

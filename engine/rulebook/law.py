@@ -13,7 +13,7 @@ from engine.money import Rounding
 if TYPE_CHECKING:
     from engine.language.kinds import Quantity
     from engine.language.program import Program
-    from engine.language.recipes import Recipe
+    from engine.language.recipes import OwnLine, Recipe
 
 Lane = Literal["green", "blue", "yellow", "red", "hold"]
 LANES: tuple[Lane, ...] = ("green", "blue", "yellow", "red", "hold")
@@ -190,7 +190,8 @@ class Relief:
     measure and the line as the rulebook says them. ``condition`` is the position of its ``when`` in
     RevenueLaw.conditions, or a recipe; yes is needed, unknown makes the relief unknown. For each levy the first
     relief, in order, whose condition and test say yes is the one that applies. ``read``: what to read where its line
-    is not known. ``asks`` are the catalogue's words that ``when`` looks at.
+    is not known. ``asks`` are the catalogue's words that ``when`` looks at. ``own``: a line in another currency, for
+    the parcels that are declared in it.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Relief:
     written: tuple[str, str] = ("", "")
     read: str = ""
     asks: tuple[str, ...] = ()
+    own: OwnLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from engine.language.amounts_compiler import RecipeBook
 from engine.language.compiler import Values
 from engine.language.meaning import Constant, Meaning, Unknown, inner
 from engine.language.meaning import Parameter as Named
-from engine.language.recipes import Recipe
+from engine.language.recipes import Recipe, currencies_without_rate
 from engine.language.scope import Expression
 from engine.rulebook.bases import VALUES
 from engine.rulebook.law import HsTable, Levy, LevyRate, Quota, Relief, Together
@@ -81,15 +81,17 @@ class OwedLaw:
         line = relief.line
         is_one_for_all = isinstance(line.meaning, (Constant, Named)) and line.meaning.kind.name == "money"
         is_one_for_all = is_one_for_all and is_asked(line.meaning, self.recipes.names)
+        # A line in a currency without a rate is worked out as an amount is, so that what it lacks has its name.
+        is_one_for_all = is_one_for_all and not currencies_without_rate(self.recipes.amount(line))
         return Relief(
             id=relief.id, title=relief.title, shape=relief.shape, measure=measure,
-            amount_minor=self._minor(line.meaning) if is_one_for_all else None, or_equal=relief.or_equal,
+            amount_minor=self.recipes.line_minor(line.meaning) if is_one_for_all else None, or_equal=relief.or_equal,
             levies=tuple(at for at, levy in enumerate(self.levies) if levy.id in relief.levies),
             condition=self._condition(relief.when), cite=relief.cite, status=relief.status,
             line=None if is_one_for_all else self.recipes.amount(line),
             payable=tuple(places[name] for name in relief.payable if name in places),
             written=(_said(relief), line.text), read=self._read([line], relief.cite),
-            asks=asked_of(relief.when),
+            asks=asked_of(relief.when), own=self.recipes.own_line(line.meaning),
         )  # fmt: skip
 
     def together(self, one: WrittenTogether) -> Together:
@@ -107,17 +109,9 @@ class OwedLaw:
         return self.recipes.amount(measure)
 
     def _condition(self, when: Expression) -> int | Recipe:
-        if is_asked(when.meaning, self.recipes.names):
+        if self.recipes.is_asked(when.meaning):
             return self.recipes.ask(when.meaning)
         return self.recipes.condition(when)
-
-    def _minor(self, meaning: Meaning) -> int | None:
-        """Give a line that is the same for all in minor units; None where it is not known on the day."""
-        values = self.recipes.values
-        quantity = meaning.quantity if isinstance(meaning, Constant) else None
-        if isinstance(meaning, Named):
-            quantity = values.parameters[meaning.name]
-        return None if quantity is None else int(quantity.amount * 10**values.exponent)
 
     def _read(self, expressions: Sequence[Expression], *cites: Citation) -> str:
         """Name the sections of law to read, of the value itself and of the names that it uses and nobody knows."""

@@ -16,7 +16,7 @@ from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.histories import check_span, citation, overlap, suspensions
 from engine.rulebook.named import Named
 from engine.rulebook.reading import Given
-from engine.rulebook.scalars import Misread, National, minor_of
+from engine.rulebook.scalars import Misread, National, minor_of, money_of
 from engine.rulebook.worked import UNREAD
 from engine.rulebook.written import WrittenRelief
 
@@ -124,14 +124,14 @@ class ReliefReader:
         return line if line is not None and self._is_whole_money(line, given, written[0]) else None
 
     def _is_whole_money(self, line: Expression, given: Given, key: str) -> bool:
-        """Hold a line that is one amount, or one parameter, to whole minor units."""
+        """Hold a line that is one amount, or one parameter, to whole minor units of its currency."""
         quantities = [line.meaning.quantity] if isinstance(line.meaning, Constant) else []
         if isinstance(line.meaning, Parameter) and line.meaning.name in self.named.parameters:
             history = self.named.parameters[line.meaning.name].history
             quantities = [entry.value for entry in history if entry.value is not None]
         try:
             for quantity in quantities:
-                minor_of(quantity, self.national)
+                minor_of(quantity, money_of(quantity, self.national))
         except Misread as wrong:
             self.checker.faults.append(given.fault(key, wrong.code, wrong.message, wrong.hint))
             return False

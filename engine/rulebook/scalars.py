@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from engine.columns.codes import code_list
+from engine.columns.codes import code_list, currency_exponents
 from engine.days import day_from_text
 from engine.errors import UnusableValue
 from engine.language.diagnostics import nearest
@@ -149,6 +149,14 @@ def read_currency(text: str) -> str:
         hint = "Write three capital letters, such as FJD."
         raise Misread("unknown_currency", f"{text!r} is not an ISO 4217 currency code.", hint)
     return text
+
+
+def money_of(quantity: Quantity, national: National) -> National:
+    """Give the money that an amount is written in: the national one, or another currency with its decimals."""
+    currency = quantity.kind.currency
+    if currency is None or not national.currency:
+        return national
+    return replace(national, currency=currency, exponent=currency_exponents()[currency])
 
 
 def minor_of(quantity: Quantity, national: National) -> int:

@@ -270,7 +270,8 @@ def _called(draw: st.DrawFn, kind: str, depth: int, *, items: bool, currency: st
     def part(of: str) -> Node:
         return draw(quantities(of, depth, items=items, currency=currency))
 
-    forms = ["if"] + (["extreme"] if kind != "number" else [])
+    forms = ["if"] + (["extreme"] if kind != "number" else []) + (["rounded"] if kind != "date" else [])
+    forms += ["different"] if kind == "count" and not items else []
     forms += {
         "count": ["length"], "days": ["between"], "number": ["year", "month", "weekday"], "money": ["per_piece"],
         "money_per_mass": ["per_kilogram"], "share": ["share_of"],
@@ -283,6 +284,12 @@ def _called(draw: st.DrawFn, kind: str, depth: int, *, items: bool, currency: st
         return Call("if", (condition, _plain(part(kind)), _plain(part(kind))))
     if form == "extreme":
         return Call(draw(st.sampled_from(["min", "max"])), (part(kind), part(kind)))
+    if form == "rounded":
+        function = draw(st.sampled_from(["round_down", "round_up", "round_half_up"]))
+        return Call(function, (_plain(part(kind)), _plain(draw(_step(kind, currency)))))
+    if form == "different":
+        where = draw(_about_items(depth, currency)) if draw(st.booleans()) else None
+        return Call(form, (Name("item_hs_code"), Amount(draw(st.sampled_from(["4", "6", "8", "10"])))), where)
     if form == "length":
         return Call("length", (Name(draw(st.sampled_from(_words("text", items=items)))),))
     if form == "count":
@@ -301,6 +308,14 @@ def _plain(node: Node) -> Node:
     if isinstance(node, Amount) and not node.unit:
         return replace(node, number=node.number.replace(",", "").replace(" ", ""))
     return node
+
+
+def _step(kind: str, currency: str) -> st.SearchStrategy[Node]:
+    """Draw a step to round to; nobody writes one of 0."""
+    numbers = st.sampled_from([number for number in _NUMBERS if number != "0"])
+    if kind == "count":
+        return numbers.map(Amount)
+    return st.builds(_literal, numbers, st.just(kind), st.just(currency), st.integers(0, 2))
 
 
 @st.composite

@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -245,6 +246,8 @@ def _call(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> V
             for each in row.items
         ]
         return _OVER_ITEMS[node.function](pairs)
+    if node.function == "different":
+        return _different(node, row, law)
     if node.function in _SHOWN:
         listed = row.words.get(_SHOWN[node.function])
         (asked,) = node.arguments
@@ -259,6 +262,29 @@ def _call(node: Call, row: Row, law: Law, item: Mapping[str, Value] | None) -> V
         condition, yes, no = given
         return yes if condition is True else no if condition is False else yes if yes == no else None
     return None if None in given else _PLAIN[node.function](*given)
+
+
+def _different(node: Call, row: Row, law: Law) -> float | None:
+    """Try every way in which the items with an unknown filter may be in or out: known is what all of them say."""
+    digits = int(str(_written(node.arguments[1])))
+    picked = [True if node.where is None else evaluate(node.where, row, law, item) for item in row.items]
+    answers = set()
+    for choice in itertools.product([True, False], repeat=picked.count(None)):
+        settled = iter(choice)
+        inside = [next(settled) if is_in is None else is_in for is_in in picked]
+        codes = [item.get("item_hs_code") for item, is_in in zip(row.items, inside, strict=True) if is_in]
+        told = {code and str(code)[:digits] for code in codes}
+        is_known = len(codes) == 1 or all(code is not None and len(str(code)) >= digits for code in codes)
+        answers.add(float(len(told)) if is_known else None)
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _in_steps(way: str, value: float, step: float) -> float | None:
+    whole, wide = (Fraction(round(number * 10**6)) for number in (value, step))
+    if wide <= 0:
+        return None
+    steps = {"down": whole // wide, "up": -(-whole // wide), "half_up": (whole + wide / 2) // wide}[way]
+    return float(steps * wide / 10**6)
 
 
 def _sum(pairs: Pairs) -> float | None:
@@ -353,4 +379,7 @@ _PLAIN: Final[dict[str, Callable[..., Value]]] = {
     "per_kilogram": _quotient,
     "per_piece": _quotient,
     "share_of": _quotient,
+    "round_down": partial(_in_steps, "down"),
+    "round_up": partial(_in_steps, "up"),
+    "round_half_up": partial(_in_steps, "half_up"),
 }

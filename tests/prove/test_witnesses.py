@@ -78,8 +78,8 @@ def test_the_parcel_of_the_solver_makes_the_program_answer_as_the_solver_says(tr
     condition = _checked(print_tree(tree))
     scene = _scene(condition)
     answer = scene.ask([scene.truth(condition.meaning).is_answer(wanted)])
-    # Nobody invents a registration number that holds.
-    can_be_shown = "proven_scheme" not in condition.words
+    # Nobody invents a registration number that holds, and the solver does not count HS codes.
+    can_be_shown = "proven_scheme" not in condition.words and "different(" not in condition.text
     if answer.verdict == "yes" and can_be_shown and not _multiplies_words(condition):
         witness = write_witness(scene, answer.model)
         assert _said(condition, witness) == wanted, (condition.text, witness.to_json())
@@ -127,6 +127,8 @@ def _rows(seed: int) -> list[Row]:
         "alike(consignor_name, consignee_name) and is_known(same_parties_consignments)",
         "any(item_hs_code in [8528.72]) and none(item_hs_code in [22])",
         "smallest(item_value) > 5 FJD and largest(item_value) < 6 FJD and items == 3",
+        "round_down(goods_value, 10 FJD) == 20 FJD and goods_value > 29 FJD",
+        "round_up(gross_mass, 1 kg) == 3 kg and round_half_up(gross_mass, 1 kg) == 2 kg",
         'elects("ad_valorem") and elects("specific") and election != "specific"',
         'election != "specific" and elects("specific") and is_known(election)',
         "all(item_names_weapon and item_names_battery)",

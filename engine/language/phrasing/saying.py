@@ -15,6 +15,7 @@ from engine.language.meaning import (
     Constant,
     DatePart,
     Defined,
+    Different,
     Extreme,
     Found,
     InCodes,
@@ -25,6 +26,7 @@ from engine.language.meaning import (
     Opposite,
     OverItems,
     Parameter,
+    Rounded,
     SameText,
     Shown,
     TextLength,
@@ -246,6 +248,15 @@ class Speaker:
         slots = {"yes": self.apart_value(meaning.yes), "no": self.apart_value(meaning.no)}
         return self.tongue.noun("value.if", condition=self.bracketed(self.condition(meaning.condition)), **slots)
 
+    def rounded(self, meaning: Rounded) -> Noun:
+        """Name a value in whole steps."""
+        said = self.tongue.say(f"round_{meaning.way}", step=self.value(meaning.step))
+        return self.apart_value(meaning.value).extended(said)
+
+    def different(self, meaning: Different) -> Noun:
+        """Name how many different HS codes there are."""
+        return self.tongue.noun("different", digits=str(meaning.digits), items=self.items(meaning.where))
+
     def date_part(self, meaning: DatePart) -> Noun:
         """Name the year, month or weekday of a date."""
         return self.tongue.noun(f"date.{meaning.part}", value=self.value(meaning.value))
@@ -333,6 +344,8 @@ _VALUES: Final[Mapping[type[Meaning], Callable[[Speaker, Any], Noun]]] = {
     OverItems: Speaker.over_item_values,
     Choice: Speaker.choice,
     Extreme: extreme,
+    Rounded: Speaker.rounded,
+    Different: Speaker.different,
     DatePart: Speaker.date_part,
     LawDay: Speaker.law_day,
     Defined: Speaker.defined_value,

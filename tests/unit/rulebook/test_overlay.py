@@ -18,7 +18,6 @@ from engine.rulebook.tariff_changes import RateChange, change_rates
 from engine.rulebook.written import TariffRow
 
 BEFORE, AFTER = day_from_text("2025-09-30"), day_from_text("2025-10-01")
-NATIONAL = "Write the amount that the law says in FJD; other currencies are for comparing only."
 OFF = "Write fj.splitting.same_parties.off: yes to leave it out."
 Lay = Callable[..., Rulebook]
 
@@ -176,7 +175,7 @@ def test_the_digest_covers_the_overlay_whatever_its_line_ends(lay: Lay, tmp_path
         ("splitting.same_parties.points: 9", "no_such_key", 13, "Did you mean fj.splitting.same_parties.points?"),
         ("lanes.at_least.yelow: 9", "no_such_key", 9, "Did you mean at_least.yellow?"),
         ("vat.rate: 10", "not_a_rate", 13, "Write a rate with its sign: 15 %, not 15 and not 0.15."),
-        ("fj.relief.gift.below: 600 USD", "foreign_currency_in_money", 25, NATIONAL),
+        ("fj.relief.gift.below: 600.005 USD", "too_many_decimals", 25, "Write whole minor units."),
         ("fj.splitting.same_parties.lane: redd", "unknown_choice", 35, "Did you mean red?"),
         ("fj.splitting.same_parties.off: maybe", "unknown_choice", 34, OFF),
         ("fj.route.other_destination.when: goods_vale > 4 FJD", "unknown_word", 36, "Did you mean goods_value?"),
