@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from engine.rulebook.book import Rulebook
-    from engine.rulebook.written import TariffRow, WrittenLevy, WrittenRelief
+    from engine.rulebook.written import TariffRow, WrittenLevy, WrittenQuota, WrittenRelief, WrittenTogether
 
 _NOT_KNOWN: Final = "not known"
 _REFERENCE: Final = "Status reference: the regime of another country, to compare with; nobody applies it."
@@ -37,6 +37,9 @@ _TABLES: Final = (
     ("Quantities that rules and reliefs use", "parameters", ("name", "value", "since", "source")),
     ("Tables that rules use", "tables", ("table", "prefix", "value", "since", "source")),
     ("Reliefs", "reliefs", ("relief", "line", "levies", "source")),
+    ("Parcels that are taken together", "together", ("rule", "alike", "when", "source")),
+    ("Quotas", "quotas", ("quota", "uses_of_it", "by", "source")),
+    ("Day whose law holds", "date_basis", ("day", "since", "source")),
     ("Levies", "levies", ("levy", "rate", "of", "rounded", "source")),
     ("Suspended by notice", "suspended", ("what", "since", "until", "source")),
     ("Lanes", "lanes", ("lane", "when")),
@@ -73,6 +76,9 @@ def describe(rulebook: Rulebook, day: int, language: str = "en") -> dict[str, An
                 law.revenue.levies, (one for one in rulebook.levies if one.span.holds(day)), strict=True
             )
         ],
+        "together": [_together(one) for one in rulebook.together if one.span.holds(day)],
+        "quotas": [_quota(one) for one in rulebook.quotas if one.span.holds(day)],
+        "date_basis": _date_basis(rulebook, day),
         "suspended": _suspended(rulebook, day),
         "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
@@ -235,9 +241,32 @@ def _levy(levy: Levy, written: WrittenLevy, law: RulesInForce) -> dict[str, Any]
     return {**rate, "status": levy.status, "source": _source(levy.cite)}
 
 
+def _together(one: WrittenTogether) -> dict[str, Any]:
+    when = "" if one.when is None else one.when.text
+    said = {"rule": one.id, "title": one.title, "alike": ", ".join(one.by), "when": when}
+    return {**said, "status": one.status, "source": _source(one.cite)}
+
+
+def _quota(one: WrittenQuota) -> dict[str, Any]:
+    counts = "one import" if one.counts is None else one.counts.text
+    uses = counts if one.uses is None else f"{counts}, with {' or '.join(one.uses)}"
+    said = {"quota": one.id, "title": one.title, "uses_of_it": uses, "by": ", ".join(one.per)}
+    return {**said, "status": one.status, "source": _source(one.cite)}
+
+
+def _date_basis(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
+    entry = rulebook.date_basis.at(day)
+    if entry is None:
+        return []
+    row = {"day": entry.value, "since": day_text(entry.since)}
+    return [{**row, "status": entry.status, "source": _source(entry.cite)}]
+
+
 def _suspended(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
     """Give the levies and reliefs that are suspended on ``day``, each with the notice that says so."""
-    every: tuple[WrittenLevy | WrittenRelief, ...] = (*rulebook.levies, *rulebook.reliefs)
+    every: tuple[WrittenLevy | WrittenRelief | WrittenTogether | WrittenQuota, ...] = (
+        *rulebook.levies, *rulebook.reliefs, *rulebook.together, *rulebook.quotas,
+    )  # fmt: skip
     return [
         {
             "what": one.id, "title": one.title, "since": day_text(notice.span.since or 0),

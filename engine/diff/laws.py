@@ -12,7 +12,8 @@ from engine.rulebook.edits import quantity_of, text_at
 from engine.rulebook.nodes import Mark, SourceFile
 
 PARTS: Final = (
-    "parameter", "table", "list", "definition", "relief", "customs value", "levy", "tariff", "collection", "lanes",
+    "parameter", "table", "list", "definition", "relief", "together", "quota", "customs value",
+    "day of law", "levy", "tariff", "collection", "lanes",
     "area", "rule",
 )  # fmt: skip
 """The parts of a law in the order in which they are told."""

@@ -20,9 +20,13 @@ _NAMED: Final = (
     ("parameter", "thresholds.yaml", "parameters"), ("table", "tables.yaml", "tables"),
     ("list", "tables.yaml", "lists"),
 )  # fmt: skip
-_SPANNED: Final = (("relief", "thresholds.yaml", "reliefs"), ("levy", "levies.yaml", "levies"))
+_SPANNED: Final = (
+    ("relief", "thresholds.yaml", "reliefs"), ("together", "thresholds.yaml", "together"),
+    ("quota", "thresholds.yaml", "quotas"), ("levy", "levies.yaml", "levies"),
+)  # fmt: skip
 _SETTINGS: Final = (
-    ("customs value", "levies.yaml", "customs_value"), ("lanes", "lanes.yaml", "settings"),
+    ("customs value", "levies.yaml", "customs_value"), ("day of law", "levies.yaml", "date_basis"),
+    ("lanes", "lanes.yaml", "settings"),
     ("collection", "collection.yaml", "models"),
 )  # fmt: skip
 _RATES: Final = (("rates", "rate"), ("amounts", "amount"))

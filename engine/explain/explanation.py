@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from engine.days import Citation, Span
-from engine.explain import changes, revenue, rules, values
+from engine.explain import changes, revenue, rules, together, values
 from engine.explain.subjects import Subject
 from engine.explain.timeline import Era, timeline
 from engine.explain.titles import Setting
@@ -19,7 +19,9 @@ from engine.rulebook.written import Area, Example, WrittenRule
 Reader: TypeAlias = Literal["officer", "trader"]
 
 _OF_RISK: Final = frozenset({"rule", "area", "lanes"})
-_OF_OWING: Final = frozenset({"relief", "levy", "customs_value", "collection"})
+_OF_OWING: Final = frozenset({
+    "relief", "levy", "customs_value", "collection", "together", "quota", "date_basis",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def title_of(setting: Setting, subject: Subject) -> str:
 
 def _title(setting: Setting, subject: Subject, entry: Any) -> str:
     match subject.kind:
-        case "lanes" | "customs_value" | "collection":
+        case "lanes" | "customs_value" | "collection" | "date_basis":
             return setting.tongue.say(f"title.{subject.kind}")
         case "rule":
             return setting.title(entry.rule.title, entry.rule.titles)
@@ -182,6 +184,9 @@ _SAYS: Final[Mapping[str, Callable[[Setting, Any], tuple[Line, ...]]]] = {
     "area": _area_says,
     "relief": revenue.relief,
     "levy": revenue.levy,
+    "together": together.together,
+    "quota": together.quota,
+    "date_basis": _nothing,
     "parameter": values.parameter,
     "table": values.table,
     "list": values.named_list,

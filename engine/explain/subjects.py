@@ -13,7 +13,7 @@ from engine.rulebook.book import Rulebook
 
 SubjectKind: TypeAlias = Literal[
     "rule", "area", "relief", "levy", "parameter", "table", "list", "definition", "lanes", "customs_value",
-    "collection",
+    "collection", "together", "quota", "date_basis",
 ]  # fmt: skip
 
 _PARTS: Final = (".rate", ".rates", ".amount", ".amounts", ".points", ".lane", ".when", ".cap", ".value")
@@ -66,6 +66,8 @@ def subjects(rulebook: Rulebook) -> Iterator[Subject]:
         yield Subject(f"{code}.{area.name}", "area", (area,))
     yield from _by_id(rulebook.reliefs, "", "relief")
     yield from _by_id(rulebook.levies, f"{code}.", "levy")
+    yield from _by_id(rulebook.together, "", "together")
+    yield from _by_id(rulebook.quotas, "", "quota")
     for name, parameter in rulebook.parameters.items():
         yield Subject(f"{code}.{name}", "parameter", (parameter,))
     for name, table in rulebook.tables.items():
@@ -77,6 +79,8 @@ def subjects(rulebook: Rulebook) -> Iterator[Subject]:
     yield Subject(f"{code}.lanes", "lanes", (rulebook.lanes,))
     yield Subject(f"{code}.customs_value", "customs_value", (rulebook.basis,))
     yield Subject(f"{code}.collection", "collection", (rulebook.models,))
+    if rulebook.date_basis.entries:
+        yield Subject(f"{code}.date_basis", "date_basis", (rulebook.date_basis,))
 
 
 def _by_id(entries: tuple[Any, ...], prefix: str, kind: SubjectKind) -> Iterator[Subject]:

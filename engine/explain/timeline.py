@@ -10,6 +10,7 @@ from typing import Any, Final
 from engine.days import Citation, Dated, Span
 from engine.explain import titles
 from engine.explain.subjects import Subject
+from engine.explain.together import fields_of, periods_of
 from engine.explain.values import key_text
 from engine.language.kinds import Kind
 from engine.language.phrasing.headings import with_points
@@ -20,8 +21,10 @@ from engine.rulebook.written import (
     CollectionModel,
     LaneSetting,
     WrittenLevy,
+    WrittenQuota,
     WrittenRelief,
     WrittenRule,
+    WrittenTogether,
 )
 
 _MOST_NAMED: Final = 6
@@ -59,6 +62,8 @@ def timeline(setting: titles.Setting, subject: Subject) -> tuple[Era, ...]:
                 for levy in subject.entries
                 for era in _with_suspensions(setting, tuple(_of_levy(setting, levy)), levy)
             )
+        case "together" | "quota":
+            return tuple(era for one in subject.entries for era in _of_joining(setting, one))
         case "area" | "definition":
             return ()
         case "parameter" | "table" | "list":
@@ -107,6 +112,11 @@ def _of_relief(setting: titles.Setting, relief: WrittenRelief) -> Iterator[Era]:
     yield from _with_suspensions(setting, (era,), relief)
 
 
+def _of_joining(setting: titles.Setting, one: WrittenTogether | WrittenQuota) -> Iterator[Era]:
+    value = fields_of(setting, one) if isinstance(one, WrittenTogether) else periods_of(setting, one)
+    yield from _with_suspensions(setting, (_of_span(one.span, value, one.status, one.cite, one.review),), one)
+
+
 def _of_levy(setting: titles.Setting, levy: WrittenLevy) -> Iterator[Era]:
     tongue = setting.tongue
 
@@ -134,7 +144,9 @@ def _within(era: Era, span: Span) -> Era:
     return era
 
 
-def _with_suspensions(setting: titles.Setting, eras: Sequence[Era], one: WrittenLevy | WrittenRelief) -> Iterator[Era]:
+def _with_suspensions(
+    setting: titles.Setting, eras: Sequence[Era], one: WrittenLevy | WrittenRelief | WrittenTogether | WrittenQuota
+) -> Iterator[Era]:
     """Part eras where what they tell of is suspended, and tell each suspension between them, once."""
     if not one.suspended:
         yield from eras
@@ -201,6 +213,13 @@ def _basis(setting: titles.Setting) -> Callable[[str | Expression | None], str]:
     return write
 
 
+def _date_basis(setting: titles.Setting) -> Callable[[str | None], str]:
+    def write(value: str | None) -> str:
+        return setting.tongue.say("not_known" if value is None else f"date_basis.{value}")
+
+    return write
+
+
 def _models(setting: titles.Setting) -> Callable[[CollectionModel | None], str]:
     say = setting.tongue.say
 
@@ -216,5 +235,6 @@ def _models(setting: titles.Setting) -> Callable[[CollectionModel | None], str]:
 _SETTINGS: Final[Mapping[str, Callable[[titles.Setting], Callable[[Any], str]]]] = {
     "lanes": _lanes,
     "customs_value": _basis,
+    "date_basis": _date_basis,
     "collection": _models,
 }

@@ -12,7 +12,14 @@ from engine.explain.subjects import Subject, subjects
 from engine.explain.titles import Setting
 from engine.language.phrasing.layout import as_text
 from engine.language.scope import Expression
-from engine.rulebook.written import WrittenDefinition, WrittenLevy, WrittenRelief, WrittenRule
+from engine.rulebook.written import (
+    WrittenDefinition,
+    WrittenLevy,
+    WrittenQuota,
+    WrittenRelief,
+    WrittenRule,
+    WrittenTogether,
+)
 
 Sources = tuple[tuple[str, Expression], ...]
 
@@ -43,6 +50,10 @@ def expressions(entry: Any, day: int) -> Sources:
             amount = None if entry.amounts is None else entry.amounts.at(day)
             charged = () if amount is None or amount.value is None else (("value", amount.value),)
             return (*charged, *((("when", entry.when),) if entry.when is not None else ()))
+        case WrittenTogether():
+            return () if entry.when is None else (("when", entry.when),)
+        case WrittenQuota():
+            return () if entry.counts is None else (("counts", entry.counts),)
         case _:
             return ()
 

@@ -25,7 +25,10 @@ _DATED: Final = (
     ("tables.yaml", "tables", "values"),
     ("tables.yaml", "lists", "values"),
 )
-_SPANNED: Final = (("thresholds.yaml", "reliefs", "relief"), ("levies.yaml", "levies", "levy"))
+_SPANNED: Final = (
+    ("thresholds.yaml", "reliefs", "relief"), ("thresholds.yaml", "together", "together"),
+    ("thresholds.yaml", "quotas", "quota"), ("levies.yaml", "levies", "levy"),
+)  # fmt: skip
 _SETTINGS: Final = (
     ("lanes", "lanes.yaml", "settings", "lane_setting"), ("collection", "collection.yaml", "models", "model"),
 )  # fmt: skip
@@ -116,6 +119,8 @@ def _collect(found: Targets, files: Files, *, is_shared: bool) -> None:
         found.whole |= {pair.key.value: target, f"{pair.key.value}.means": target}
     if "levies.yaml" in files:
         found.whole["customs_value"] = Target("value", "levies.yaml", ("customs_value",), ("value",))
+        if find_at(files["levies.yaml"], "date_basis") is not None:
+            found.whole["date_basis"] = Target("value", "levies.yaml", ("date_basis",), ("value",))
     for file, group, shape in _SPANNED:
         _add_spanned(found, files.get(file), Target("span", file, (group,), is_shared=is_shared), shape)
     for file, node in files.items():

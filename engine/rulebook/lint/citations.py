@@ -17,7 +17,7 @@ _PLACEHOLDER: Final = re.compile(
     r"(.*@)?(.+\.)?(example|invalid|test|localhost)(\.(com|org|net))?|tbd|none|unknown|nobody|-|\?"
 )
 _OWNED: Final = ("rule", "lane_setting")
-_SPANNED: Final = ("rule", "relief", "levy")
+_SPANNED: Final = ("rule", "relief", "together", "quota", "levy")
 
 
 def thin(subject: Subject) -> Iterator[Fault]:
