@@ -6,10 +6,12 @@ None is unknown. Nothing here imports the engine but the currencies' decimals.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from importlib import import_module
 from math import ceil, floor
 from typing import Any
 
@@ -77,7 +79,6 @@ class Assessing:
     book: Book
     day: str
     rates: Mapping[str, Fraction]
-    is_proven: bool = False
     used: Mapping[str, Fraction | None] = field(default_factory=dict)
     done: dict[str, Worked] = field(default_factory=dict)
 
@@ -188,7 +189,7 @@ class Assessing:
             "items": Fraction(len(self.items)),
             "law_day": day,
             "has_exchange_rate": self.record.get("currency") in (self.national, *self.rates),
-            "proven_scheme": self.record.get("prepaid_tax_scheme") if self.is_proven else None,
+            "proven_scheme": self.proven,
         }
         found = Answering(
             words, [self.item_words(k) for k in range(len(self.items))], self.book.parameters(day),
@@ -222,6 +223,76 @@ class Assessing:
     def names_liquor(self, item: Mapping[str, Any]) -> bool | None:
         text = item.get("description") or self.record.get("description")
         return None if text is None else any(word in text.lower().split() for word in LIQUOR_WORDS)
+
+    @cached_property
+    def proven(self) -> str | None:
+        """Give the scheme that the parcel shows a right number of."""
+        schemes = {name.upper(): one for name, one in self.book.schemes(self.day).items()}
+        scheme = schemes.get((self.record.get("prepaid_tax_scheme") or "").upper())
+        number = self.record.get("prepaid_tax_id")
+        if scheme is None or number is None:
+            return None
+        plain = re.sub(r"[\s./-]", "", number)
+        checks = []
+        if "number" in scheme:
+            checks.append(import_module(f"stdnum.{scheme['number']}").is_valid(number))
+        if "pattern" in scheme:
+            checks.append(re.fullmatch(scheme["pattern"], plain) is not None)
+        return scheme["id"] if any(checks) or not checks else None
+
+    # Collection.
+
+    def channel(self, levy: str) -> Mapping[str, Any] | None:
+        """Give the first model that collects a levy; None where that is not known."""
+        for one in self.book.models(self.day):
+            scheme = self.book.schemes(self.day).get(one.get("evidence", ""), {})
+            if levy not in one.get("levies", scheme.get("covers", self.in_force)):
+                continue
+            if "evidence" in one and self.proven != one["evidence"]:
+                continue
+            asked = True if "when" not in one else self.answering.truth(read_sentence(one["when"]))
+            if asked is None:
+                return None
+            if asked:
+                return one
+        raise AssertionError(levy)
+
+    def exempt(self) -> None:
+        """Waive what nobody collects."""
+        for name, one in self.done.items():
+            channel = self.channel(name) if one.amount else None
+            if channel is not None and channel["model"] == "exempt":
+                one.amount, one.waived = 0, one.amount
+
+    def collected(self) -> dict[str, int | None]:
+        """Say where what is due is collected."""
+        found: dict[str, int | None] = {"due_at_border": 0, "prepaid": 0, "deferred": 0}
+        left: dict[Any, int | None] = {}
+        for name, levy in self.in_force.items():
+            amount = self.done[name].amount
+            channel = None if amount == 0 else self.channel(name)
+            if amount == 0:
+                continue
+            if channel is None or amount is None:
+                return dict.fromkeys(found)
+            model, parts = channel["model"], dict.fromkeys(found, 0)
+            own_point = levy.get("point") or channel.get("point")
+            if model in ("vendor", "platform", "purchaser"):
+                parts["prepaid"] = amount
+                if channel.get("shortfall") == "due":
+                    declared = self.in_national(self.declared(self.record, "prepaid_tax_amount"))
+                    at = channel.get("id", "")
+                    before = left.setdefault(at, declared)
+                    if before is None:
+                        return dict.fromkeys(found)
+                    parts["prepaid"] = min(before, amount)
+                    parts["due_at_border"] = amount - parts["prepaid"]
+                    left[at] = before - parts["prepaid"]
+            elif model != "exempt":
+                is_later = model == "carrier" or own_point == "periodic"
+                parts["deferred" if is_later else "due_at_border"] = amount
+            found = {part: None if sum_ is None else sum_ + parts[part] for part, sum_ in found.items()}
+        return found
 
     # Reliefs.
 
@@ -311,6 +382,7 @@ class Assessing:
         for name in self.in_force:
             self.work_out(name)
         self.waive()
+        self.exempt()
         return {name: self.done[name] for name in self.in_force}
 
     def work_out(self, name: str) -> Worked:

@@ -36,12 +36,14 @@ class Book:
         """Give the folders that count, the more important first."""
         return [self.folder, *([RULES / "common"] if "common" in (self.about.get("includes") or ()) else [])]
 
+    @cache  # noqa: B019 - the books of one run are few
     def named(self, name: str, key: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for folder in reversed(self.folders()):
             found |= (page(folder, name) or {}).get(key) or {}
         return found
 
+    @cache  # noqa: B019 - the books of one run are few
     def parameters(self, day: str) -> dict[str, str | None]:
         """Give each parameter's text on a day; None where it is not known."""
         return {
@@ -49,9 +51,11 @@ class Book:
             for name, one in self.named("thresholds.yaml", "parameters").items()
         }
 
+    @cache  # noqa: B019 - the books of one run are few
     def definitions(self) -> dict[str, str]:
         return {name: one["means"] for name, one in self.named("definitions.yaml", "define").items()}
 
+    @cache  # noqa: B019 - the books of one run are few
     def tables(self, day: str) -> dict[str, Any]:
         found = {}
         for name, one in self.named("tables.yaml", "tables").items():
@@ -59,6 +63,7 @@ class Book:
             found[name] = None if entry is None else {"by": one.get("by", "hs")} | entry
         return found
 
+    @cache  # noqa: B019 - the books of one run are few
     def lists(self, day: str) -> dict[str, Any]:
         found = {}
         for name, one in self.named("tables.yaml", "lists").items():
@@ -66,19 +71,24 @@ class Book:
             found[name] = None if entry is None else list(entry["values"])
         return found
 
+    @cache  # noqa: B019 - the books of one run are few
     def levies(self, day: str) -> list[Any]:
         return [levy for levy in page(self.folder, "levies.yaml")["levies"] if holds(levy, day)]
 
+    @cache  # noqa: B019 - the books of one run are few
     def every_levy(self) -> list[str]:
         return [levy["id"] for levy in page(self.folder, "levies.yaml")["levies"]]
 
+    @cache  # noqa: B019 - the books of one run are few
     def reliefs(self, day: str) -> list[Any]:
         thresholds = page(self.folder, "thresholds.yaml") or {}
         return [relief for relief in thresholds.get("reliefs") or () if holds(relief, day)]
 
+    @cache  # noqa: B019 - the books of one run are few
     def basis(self, day: str) -> str | None:
         return known(on_day(page(self.folder, "levies.yaml")["customs_value"], day))
 
+    @cache  # noqa: B019 - the books of one run are few
     def models(self, day: str) -> list[Any]:
         """Give the channels in their order, and the fallback at the end."""
         written = page(self.folder, "collection.yaml")["models"]
@@ -87,6 +97,7 @@ class Book:
             on_day([one for one in written if "id" not in one], day),
         ]
 
+    @cache  # noqa: B019 - the books of one run are few
     def schemes(self, day: str) -> dict[str, Any]:
         written = page(self.folder, "collection.yaml").get("schemes") or ()
         return {one["id"]: one for one in written if holds(one, day)}
@@ -95,6 +106,7 @@ class Book:
         written = page(self.folder, "collection.yaml").get("elections") or ()
         return [one for one in written if holds(one, day)]
 
+    @cache  # noqa: B019 - the books of one run are few
     def rates(self, column: str, day: str) -> dict[str, int | str | None]:
         """Give a tariff column on a day: ppm, None for a rate that is not known, ``off`` for a dash."""
         rows = _tariff(self.folder)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
 from typing import Any
 
@@ -160,6 +161,7 @@ class Reader:
         return ("call", function, arguments, where)
 
 
+@cache
 def read_sentence(text: str) -> Any:
     """Give the tree of a sentence."""
     return Reader(" ".join(text.split())).whole()

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from re._parser import parse  # type: ignore[import-not-found]
 from typing import Any
 
 import pytest
@@ -98,6 +100,64 @@ def amount_near(chance: random.Random, code: str, currency: str, rates: dict[str
     return str(minor) if exponent == 0 else f"{minor // 10**exponent}.{minor % 10**exponent:0{exponent}}"
 
 
+def number_of(scheme: dict[str, Any], chance: random.Random) -> str:
+    """Draw a number of a scheme, at times a wrong one."""
+    if chance.random() < 0.2:
+        return "WRONG-1"
+    if "number" in scheme and ("pattern" not in scheme or chance.random() < 0.5):
+        return chance.choice(right_numbers(scheme["number"]))
+    return written_like(parse(scheme["pattern"]), chance) if "pattern" in scheme else "ANY-1"
+
+
+@cache
+def right_numbers(module: str) -> tuple[str, ...]:
+    """Find numbers that python-stdnum takes, by trying digits in the forms that there are."""
+    check, chance = import_module(f"stdnum.{module}"), random.Random(1)
+    forms = (
+        "IM##########", "EU#########", "###########", "#########", "##############", "########", "########K",
+        "##########", "############", "#########MVA", "CHE#########", "CHE#########MWST", "#######K", "GB#########",
+    )  # fmt: skip
+    found: list[str] = []
+    for _ in range(40_000):
+        number = "".join(chance.choice("0123456789") if sign == "#" else sign for sign in chance.choice(forms))
+        if check.is_valid(number):
+            found.append(number)
+        if len(found) > 5:
+            break
+    assert found, module
+    return tuple(found)
+
+
+def written_like(pattern: Any, chance: random.Random) -> str:
+    """Write a text that a pattern of digits, letters and choices describes."""
+    text = ""
+    for what, how in pattern:
+        kind = str(what)
+        if kind == "LITERAL":
+            text += chr(how)
+        elif kind == "IN":
+            signs = [sign for sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" if re.fullmatch(f"[{set_of(how)}]", sign)]
+            text += chance.choice(signs)
+        elif kind == "MAX_REPEAT":
+            least, most, part = how
+            text += "".join(written_like(part, chance) for _ in range(chance.randint(least, min(most, least + 3))))
+        elif kind == "SUBPATTERN":
+            text += written_like(how[-1], chance)
+        elif kind == "BRANCH":
+            text += written_like(chance.choice(how[1]), chance)
+        else:
+            raise AssertionError(kind)
+    return text
+
+
+def set_of(parts: Any) -> str:
+    found = ""
+    for what, how in parts:
+        kind = str(what)
+        found += chr(how) if kind == "LITERAL" else f"{chr(how[0])}-{chr(how[1])}" if kind == "RANGE" else r"\d"
+    return found
+
+
 def a_record(
     chance: random.Random, code: str, number: int, national: str, rates: dict[str, Fraction]
 ) -> dict[str, Any]:
@@ -129,7 +189,13 @@ def a_record(
         }
         items.append({name: value for name, value in item.items() if value is not None})
     header = maybe(amount_near(chance, code, currency, rates), 0.9)
+    schemes = page(RULES / code, "collection.yaml").get("schemes") or ()
+    scheme = chance.choice(schemes) if schemes and chance.random() < 0.6 else None
     record = {
+        "prepaid_tax_scheme": scheme and maybe(chance.choice([scheme["id"]] * 3 + [scheme["id"].lower(), "OTHER"])),
+        "prepaid_tax_id": scheme and maybe(number_of(scheme, chance)),
+        "prepaid_tax_amount": scheme and maybe(amount_near(chance, code, currency, rates), 0.5),
+        "operator_id": maybe("CARRIER-1", 0.5),
         "consignment_id": f"P{number}",
         "currency": maybe(currency, 0.97),
         "goods_value": header if many == 1 or not has_values else None,
@@ -139,7 +205,7 @@ def a_record(
         "stream": maybe(chance.choice(["post", "post", "express", "air_cargo", "sea"])),
         "purpose": maybe(chance.choice(["personal", "personal", "commercial"])),
         "consignee_type": maybe(chance.choice(["person", "person", "business"])),
-        "nature_of_transaction": maybe(chance.choice(["sale_of_goods", "sale_of_goods", "gift"])),
+        "nature_of_transaction": maybe(chance.choice(["sale_of_goods", "sale_of_goods", "gift", "documents"])),
         "lodgement": maybe(chance.choice(["electronic", "documentary"]), 0.4),
         "country_of_export": maybe(chance.choice(["CN", "US", "DE", "FR", "NZ", "AU", "JP", "CA", "MX"])),
         "consignor_country": maybe(chance.choice(["CN", "US", "FR", "DE", "NZ", "AU", "CA"])),
@@ -210,12 +276,14 @@ def draw_law(code: str, day: str, seed: int, parcels: int = PARCELS) -> Drawn | 
     lines = [f"1950-01-01,{unit},{book.currency},{nine_text(rate)}" for unit, rate in rates.items()]
     published = read_rates("since,currency,to,rate\n" + "\n".join(lines), "rates.csv", currency_exponents())
     try:
-        law = book.in_force(day_from_text(day), published, registered=book.registrations())
+        law = book.in_force(day_from_text(day), published)
     except UnusableValue as problem:
         if problem.code not in ("day_before_law", "no_levy_in_force"):
             raise
         return None
-    evidence = make_evidence(book.country, book.currency, day_from_text(day), published)
+    evidence = make_evidence(
+        book.country, book.currency, day_from_text(day), published, registered=book.registrations()
+    )
     records = [a_record(chance, code, number, book.currency, rates) for number in range(parcels)]
     return Drawn(book, Book(RULES / code), day, rates, law, evidence, records)
 
@@ -227,10 +295,11 @@ def differences(code: str, day: str, seed: int) -> list[Any]:
         return []
     found = []
     for record, assessment in zip(drawn.records, drawn.assessments(drawn.records), strict=True):
+        parcel = Assessing(record, drawn.own, day, drawn.rates)
         told = {
             # What is waived of a levy that is not known is not known either.
             name: (one.amount, None if one.amount is None else one.waived)
-            for name, one in Assessing(record, drawn.own, day, drawn.rates).levies().items()
+            for name, one in parcel.levies().items()
         }
         exponent, shown = drawn.book.exponent, found_in(assessment, drawn.book.exponent)
         # A selective levy whose table does not list the goods has no row, though its base may not be known.
@@ -241,6 +310,11 @@ def differences(code: str, day: str, seed: int) -> list[Any]:
         total = None if any(due is None for due, _ in told.values()) else sum(due or 0 for due, _ in told.values())
         if got != told or minor(assessment["total"], exponent) != total:
             found.append((record, told, got, assessment))
+            continue
+        sums = parcel.collected()
+        told_sums = {name: minor(assessment[name], exponent) for name in sums}
+        if None not in told_sums.values() and told_sums != sums:
+            found.append((record, sums, told_sums, assessment))
     return found
 
 
