@@ -14,7 +14,8 @@ from engine.errors import UnusableValue
 _FOLDER: Final = Path(__file__).parent / "manual"
 _ORDER: Final = (
     "getting-started", "demo", "screening", "decisions", "estimate", "money", "together", "rules", "writing-rules",
-    "explaining", "expliquer", "comparing", "comparing-models", "proving", "record", "words", "functions", "doctor",
+    "explaining", "expliquer", "comparing", "comparing-models", "statements", "proving", "record", "words",
+    "functions", "doctor",
 )  # fmt: skip
 _TABLES: Final = ("country", "currency")
 """Code lists that are too long for a page."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -101,9 +101,7 @@ def charge(assessed: Assessed, way: Way, flat: Fraction | None) -> Charged:
     """
     law, assessment = assessed.law, assessed.assessment
     minor = [assessment.amount_minor[place] for place in range(len(law.levies))]
-    listed = [
-        _listed(levy, place, way, column) for place, (levy, column) in enumerate(zip(law.levies, minor, strict=True))
-    ]
+    listed = [_listed(levy, way, column) for levy, column in zip(law.levies, minor, strict=True)]
     mask = assessment.unknown_mask
     if way.name == FLAT:
         replaced = [
@@ -117,10 +115,7 @@ def charge(assessed: Assessed, way: Way, flat: Fraction | None) -> Charged:
     for levy in listed:
         is_known &= levy.minor != MISSING_MINOR
     rows = np.flatnonzero(is_known)
-    levies = tuple(
-        ChargedLevy(one.id, one.title, one.group, one.liable, one.collector, one.point, one.minor[rows])
-        for one in listed
-    )
+    levies = _joined(listed, rows)
     reached, own = reach(assessed.known, way.party), assessed.own_total_minor[rows]
     whole = np.sum(
         [levy.minor for levy in levies if way.kind != "nobody" or levy.group != "way"], axis=0, dtype=np.int64
@@ -131,10 +126,20 @@ def charge(assessed: Assessed, way: Way, flat: Fraction | None) -> Charged:
     )  # fmt: skip
 
 
-def _listed(levy: Levy, place: int, way: Way, minor: Minor) -> ChargedLevy:
+def _joined(listed: Sequence[ChargedLevy], rows: AnyArray) -> tuple[ChargedLevy, ...]:
+    """Give the levies of some parcels; one that stands under several days' laws is one levy, whoever's it is."""
+    found: dict[tuple[str, Group, str, str, str], ChargedLevy] = {}
+    for one in listed:
+        key = (one.id, one.group, one.liable, one.collector, one.point)
+        minor = one.minor[rows] + (found[key].minor if key in found else 0)
+        found[key] = replace(one, minor=minor)
+    return tuple(found.values())
+
+
+def _listed(levy: Levy, way: Way, minor: Minor) -> ChargedLevy:
     if levy.point == "periodic":
         return ChargedLevy(levy.id, levy.title, "account", levy.liable, levy.collector, levy.point, minor)
-    if place in way.levies:
+    if levy.id in way.levies:
         return ChargedLevy(
             levy.id, levy.title, "way", levy.liable or way.liable, levy.collector or way.collector, way.point, minor
         )

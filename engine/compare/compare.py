@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -14,9 +15,10 @@ from engine.compare.assumptions import ENDS, Assumptions, End
 from engine.compare.charged import Assessed, Charged, Group, charge
 from engine.compare.outcome import Asked, Outcome, Prices, work_out
 from engine.compare.terms import exact_sum
-from engine.compare.ways import FLAT, Way, collected_at_the_border, describe, find_reliefs, without_reliefs
-from engine.revenue.assess import Assessment, assess
-from engine.rulebook.law import Relief, RevenueLaw
+from engine.compare.ways import FLAT, Way, changed, collected_at_the_border, describe, find_reliefs, without_reliefs
+from engine.evidence import Evidence
+from engine.revenue.owing import Owed, owe
+from engine.rulebook.law import Relief, RulesInForce
 
 TODAY: Final = "today"
 REFORM: Final = "reform"
@@ -24,11 +26,12 @@ REFORM: Final = "reform"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One law on one batch with its indicators; ``label`` is today or reform."""
+    """One law on one batch, gathered in ``evidence``; ``label`` is today or reform."""
 
     label: str
-    law: RevenueLaw
+    law: RulesInForce
     known: Batch
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +146,17 @@ def compare_models(sides: Sequence[Side], question: Question, assumptions: Assum
     Unknown: a parcel that cannot be worked out is counted and named, and is in no sum. A relief that a law does not
     have is lifted from the other only.
     """
-    own = assess(sides[0].known, sides[0].law).total_minor
+    own = owe(sides[0].known, sides[0].law, sides[0].evidence).assessment.total_minor
     lifted = _lifted(sides, question)
     results = []
     for side, gone in zip(sides, lifted, strict=True):
-        whole = assess(side.known, collected_at_the_border(side.law))
-        law = without_reliefs(collected_at_the_border(side.law), gone)
-        assessed = Assessed(law, side.known, assess(side.known, law) if gone else whole, own)
-        ways = [describe(name, side.law, question.levies) for name in question.models]
+        law = changed(side.law, collected_at_the_border)
+        whole = owe(side.known, law, side.evidence)
+        owed = owe(side.known, changed(law, partial(without_reliefs, lifted=gone)), side.evidence)
+        assessed = Assessed(owed.law.revenue, owed.known, owed.assessment, own)
+        ways = [describe(name, side.law.revenue, question.levies) for name in question.models]
         models = tuple(_model(assessed, way, assumptions, prices) for way in ways)
-        reliefs = _reliefs(side.law, whole, {relief.id for relief in gone})
+        reliefs = _reliefs(whole, {relief.id for relief in gone})
         is_nothing = all(not any(model.due_minor) for model in models)
         standing = [one.relief.id for one in reliefs if one.parcels and not one.is_lifted]
         results.append(SideResult(side.label, reliefs, models, tuple(standing) if is_nothing else ()))
@@ -164,12 +168,12 @@ def _lifted(sides: Sequence[Side], question: Question) -> list[tuple[Relief, ...
     """Find the reliefs to lift in each law; one that no law has is a mistake."""
     found = []
     for side in sides:
-        there = {name for relief in side.law.reliefs for name in (relief.id, relief.id.rpartition(".")[2])}
-        found.append(find_reliefs([name for name in question.lifted if name in there], side.law))
-    every = {name for relief in (one for side in sides for one in side.law.reliefs) for name in _names(relief)}
+        there = {name for relief in side.law.revenue.reliefs for name in (relief.id, relief.id.rpartition(".")[2])}
+        found.append(find_reliefs([name for name in question.lifted if name in there], side.law.revenue))
+    every = {name for relief in (one for side in sides for one in side.law.revenue.reliefs) for name in _names(relief)}
     for name in question.lifted:
         if name not in every:
-            find_reliefs([name], sides[-1].law)
+            find_reliefs([name], sides[-1].law.revenue)
     return found
 
 
@@ -221,16 +225,21 @@ def _bearers(charged: Charged, way: Way) -> tuple[Bearer, ...]:
     )
 
 
-def _reliefs(law: RevenueLaw, assessment: Assessment, lifted: set[str]) -> tuple[ReliefEffect, ...]:
+def _reliefs(owed: Owed, lifted: set[str]) -> tuple[ReliefEffect, ...]:
+    """Say what each relief takes away; one that stands under several days' laws is one relief."""
+    assessment, count = owed.assessment, owed.known.consignments
+    by_id: dict[str, list[int]] = {}
+    reliefs = owed.law.revenue.reliefs
+    for place, relief in enumerate(reliefs):
+        by_id.setdefault(relief.id, []).append(place)
     found = []
-    for place, relief in enumerate(law.reliefs):
-        took = (assessment.relief == place) & assessment.has_relieved_row
-        waived = (assessment.waiver == place) & assessment.is_levy_computable
+    for name, places in by_id.items():
+        took = np.isin(assessment.relief, places) & assessment.has_relieved_row
+        waived = np.isin(assessment.waiver, places) & assessment.is_levy_computable
         amounts = (*_amounts(assessment.relieved_amount_minor, took), *_amounts(assessment.waived_amount_minor, waived))
-        parcels = int((took.any(axis=0) | waived.any(axis=0)).sum())
-        found.append(
-            ReliefEffect(relief, parcels, amounts[0] + amounts[2], amounts[1] + amounts[3], relief.id in lifted)
-        )
+        parcels = int((took.any(axis=0) | waived.any(axis=0)).sum()) if count else 0
+        unknown = amounts[1] + amounts[3]
+        found.append(ReliefEffect(reliefs[places[0]], parcels, amounts[0] + amounts[2], unknown, name in lifted))
     return tuple(found)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from engine.days import Citation
 from engine.errors import UnusableValue
 from engine.language.diagnostics import nearest
 from engine.revenue.collection import COLLECTION_MODELS, find_model
-from engine.rulebook.law import Channel, Relief, RevenueLaw
+from engine.rulebook.law import Channel, LawOfDays, Relief, RevenueLaw, RulesInForce
 
 Kind = Literal["nobody", "border", "buyer", "account"]
 """How a model brings money in. nobody: it collects nothing. border: customs stops every parcel that owes. buyer: the
@@ -32,14 +32,14 @@ FLAT: Final = "simplified"
 class Way:
     """One collection model for some levies of a law; the others stay at the border.
 
-    ``levies`` are positions in the law. ``party`` is who keeps an account: seller, platform or carrier; empty for a
+    ``levies`` are names. ``party`` is who keeps an account: seller, platform or carrier; empty for a
     model without accounts. ``evidence`` is the scheme that the law's own channel asks for, where it has one.
     """
 
     name: str
     title: str
     kind: Kind
-    levies: tuple[int, ...]
+    levies: tuple[str, ...]
     liable: str
     collector: str
     point: str
@@ -67,7 +67,10 @@ def describe(name: str, law: RevenueLaw, levies: Sequence[str] = ()) -> Way:
     """
     model = find_model(name, law)
     own = next((channel for channel in law.channels if channel.model == name), None)
-    covered = levy_positions(levies, law) if levies else tuple(range(len(law.levies))) if own is None else own.levies
+    every = tuple(levy.id for levy in law.levies)
+    covered = (
+        _named_levies(levies, every) if levies else every if own is None else tuple(every[at] for at in own.levies)
+    )
     kind = _KINDS.get(name) or _kind_of(model.status, model.collector)
     said = own or Channel("", "", name, Citation(""), "fictional", ())
     collector = said.collector or model.collector
@@ -83,22 +86,14 @@ def model_names(law: RevenueLaw) -> tuple[str, ...]:
     return (*COLLECTION_MODELS, *law.models)
 
 
-def levy_positions(levies: Sequence[str], law: RevenueLaw) -> tuple[int, ...]:
-    """Find levies by name.
-
-    Raises
-    ------
-    UnusableValue
-        ``unknown_levy``.
-    """
-    names = [levy.id for levy in law.levies]
+def _named_levies(levies: Sequence[str], every: Sequence[str]) -> tuple[str, ...]:
     for name in levies:
-        if name not in names:
-            near = nearest(name, names)
+        if name not in every:
+            near = nearest(name, every)
             meant = f" Did you mean {near}?" if near else ""
-            message = f"{name!r} is not a levy in force; there is {', '.join(names)}.{meant}"
+            message = f"{name!r} is not a levy in force; there is {', '.join(every)}.{meant}"
             raise UnusableValue(message, code="unknown_levy")
-    return tuple(position for position, name in enumerate(names) if name in levies)
+    return tuple(name for name in every if name in levies)
 
 
 def collected_at_the_border(law: RevenueLaw) -> RevenueLaw:
@@ -133,6 +128,30 @@ def without_reliefs(law: RevenueLaw, lifted: Sequence[Relief]) -> RevenueLaw:
     """Give the law without some of its reliefs."""
     gone = {relief.id for relief in lifted}
     return replace(law, reliefs=tuple(relief for relief in law.reliefs if relief.id not in gone))
+
+
+def changed(law: RulesInForce, change: Callable[[RevenueLaw], RevenueLaw]) -> RulesInForce:
+    """Give a law with what is owed changed, on every day that it speaks of."""
+    days = None if law.other_days is None else _ChangedDays(law.other_days, change)
+    return replace(law, revenue=change(law.revenue), other_days=days)
+
+
+@dataclass(slots=True)
+class _ChangedDays:
+    """The changed law of every day; days that shared one law share the changed one."""
+
+    days: LawOfDays
+    change: Callable[[RevenueLaw], RevenueLaw]
+    known: dict[int, tuple[RevenueLaw, RevenueLaw]] = field(default_factory=dict)
+
+    def on(self, day: int) -> RevenueLaw | None:
+        """Give what is owed by the changed law of a day."""
+        plain = self.days.on(day)
+        if plain is None:
+            return None
+        if id(plain) not in self.known:
+            self.known[id(plain)] = (plain, self.change(plain))
+        return self.known[id(plain)][1]
 
 
 def _kind_of(status: str, collector: str) -> Kind:

@@ -74,7 +74,7 @@ def _sellers(batch: Batch) -> Real:
         folded, _ = encode(plain(text) for text in batch.texts[name].texts)
         codes = batch[name][shown]
         if len(folded):
-            seller = np.where(codes != MISSING_CODE, place * _MOST_TEXTS + folded[codes], seller)
+            seller = np.where(codes != MISSING_CODE, place * _MOST_TEXTS + folded[codes].astype(np.int64), seller)
     # A number whose users are not all known: nobody can say how many there are.
     is_open = np.isin(numbers, numbers[seller < 0])
     pairs = np.unique(np.stack([numbers, seller]), axis=1)

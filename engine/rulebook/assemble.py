@@ -11,7 +11,7 @@ from engine.errors import Fault
 from engine.language.countries import told_code
 from engine.language.diagnostics import did_you_mean
 from engine.rulebook.book import Rulebook
-from engine.rulebook.collection import ChannelReader, read_elections, read_schemes
+from engine.rulebook.collection import MODELS, ChannelReader, read_elections, read_schemes
 from engine.rulebook.conditions import ConditionChecker
 from engine.rulebook.customs_value import read_basis
 from engine.rulebook.definitions import read_definitions
@@ -25,6 +25,7 @@ from engine.rulebook.named import Named, Names, names_of, read_named
 from engine.rulebook.overlay import Overlay
 from engine.rulebook.reading import Given, Reader
 from engine.rulebook.reliefs import ReliefReader
+from engine.rulebook.returns import read_returns
 from engine.rulebook.risk import RiskReader
 from engine.rulebook.scalars import National
 from engine.rulebook.schema import NEEDED_BY_BASE, SHARED_CODE, SHARED_LANGUAGES, TARIFF_COLUMNS
@@ -89,6 +90,8 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
     scheme_names = [entry.get("id", UNREAD) for entry in part(collection, "schemes", [])]
     channels = ChannelReader(checker, levy_ids or [UNREAD], schemes, scheme_names, files.models)
     models, read_channels = channels.read(part(collection, "models", []) if can_check else [])
+    known_models = (*MODELS, *files.models)
+    returns = read_returns(part(collection, "returns", []), levy_ids or [UNREAD], known_models, faults)
     settings = history(part(lanes or base.lanes, "settings", []), faults, lambda entry: read_lanes(entry, faults))
     can_test = can_check and levies is not None and not any(name.startswith("risk/") for name in files.unread)
     names_used = ExampleNames(set(risk.seen) | files.off, set(levy_ids))
@@ -104,7 +107,7 @@ def assemble(files: RulebookFiles, overlays: Sequence[Overlay]) -> Rulebook | No
         folder=files.folder, parameters=named.parameters, tables=named.tables, lists=named.lists,
         definitions=defined, levies=read,
         reliefs=read_reliefs, tariff=tariff, basis=basis, models=models, channels=read_channels, schemes=schemes,
-        elections=elections, installed=files.models, lanes=settings,
+        elections=elections, returns=returns, installed=files.models, lanes=settings,
         together=together, quotas=quotas, date_basis=date_basis,
         areas=areas, examples=examples, apart=apart, overlays=tuple(overlays), base=files.base,
         own_nodes=files.nodes, shared_nodes=files.shared.nodes if includes and files.shared is not None else {},

@@ -23,6 +23,7 @@ from engine.rulebook.law import (
     LANES,
     LaneLaw,
     PointLaw,
+    ReturnRule,
     RevenueLaw,
     RuleSet,
     RulesInForce,
@@ -50,6 +51,7 @@ from engine.rulebook.written import (
     WrittenLevy,
     WrittenQuota,
     WrittenRelief,
+    WrittenReturn,
     WrittenRule,
     WrittenScheme,
     WrittenTogether,
@@ -92,6 +94,7 @@ class Rulebook:
     channels: tuple[WrittenChannel, ...]
     schemes: tuple[WrittenScheme, ...]
     elections: tuple[WrittenElection, ...]
+    returns: tuple[WrittenReturn, ...]
     lanes: Dated[LaneSetting]
     areas: tuple[Area, ...]
     examples: tuple[Example, ...]
@@ -204,6 +207,10 @@ class Rulebook:
         yield from (one.when for one in self.together if one.when is not None)
         yield from (quota.counts for quota in self.quotas if quota.counts is not None)
 
+    def returns_on(self, day: int) -> tuple[ReturnRule, ...]:
+        """Give what the law says on a day of parcels that are refused, returned or refunded, in its order."""
+        return tuple(one.rule for one in self.returns if one.span.holds(day))
+
     def _revenue(self, day: int, values: Values) -> RevenueLaw:
         from engine.rulebook.channels import ChannelLaw
         from engine.rulebook.owed import OwedLaw, asked_of, recipe_book
@@ -268,6 +275,7 @@ class Rulebook:
         yield from (election.terms.span for election in self.elections)
         yield from (one.span for one in self.together)
         yield from (quota.span for quota in self.quotas)
+        yield from (one.span for one in self.returns)
         yield from (row.span for row in self.tariff)
         yield from (rule.span for area in self.areas for rule in area.rules)
 

@@ -8,6 +8,8 @@ from engine.registrations import PARTIES
 from engine.rulebook.keys import (
     CITE,
     COLLECTORS,
+    EVENTS,
+    FOLLOWS,
     LIABLE,
     POINTS,
     REMITS,
@@ -26,6 +28,7 @@ COLLECTION_SHAPES: Final[dict[str, Shape]] = {
     "collection": Shape("collection", {
         "models": some("Who is liable, who collects and where. Entries without id are the fallback with its history; entries with id are channels, and for each levy the first, in order, that collects it from a parcel is the one.", "model"),
         "schemes": optional("shapes", "Schemes under which tax is collected before the border, with the numbers that prove it.", "scheme"),
+        "returns": optional("shapes", "What follows for levies that were collected when a parcel is refused, not delivered, returned, replaced or partly refunded; what stands nowhere is for a person to decide.", "return"),
         "elections": optional("shapes", 'What a party may choose, which levies and reliefs ask as elects("choice").', "election"),
     }),
     "model": Shape("collection model", {
@@ -58,6 +61,18 @@ COLLECTION_SHAPES: Final[dict[str, Shape]] = {
         "holder": optional("texts", "Who may be registered: seller, platform, carrier, consignee."),
         "register_when": optional("text", "Who must register, in words."),
         "covers": optional("texts", "Levies that are not collected again at the border where the scheme is proven; left out: all."),
+        "review": REVIEW,
+        "status": STATUS,
+        "cite": CITE,
+    }),
+    "return": Shape("rule of returns", {
+        "model": Key("name", "Collection model under which the levies were collected."),
+        "event": Key("choice", "What happened to the parcel.", choices=EVENTS),
+        "levies": optional("texts", "Levies it speaks of; left out: all."),
+        "follows": Key("choice", "refund: whoever paid claims it back. correct: the collector takes it off its statement of the period. keep: nothing changes. collect_again: nothing changes for this parcel, and the goods that come for it are charged anew. unknown: nobody found what follows.", choices=FOLLOWS),
+        "within": optional("quantity", "Days after the arrival within which it follows, such as 90 days; later the levies are kept. unknown: there is such a time, and nobody found it. Left out: no such time."),
+        "since": SINCE,
+        "until": UNTIL,
         "review": REVIEW,
         "status": STATUS,
         "cite": CITE,

@@ -94,6 +94,10 @@ YES_NO: Final = ("yes", "no")
 LIABLE: Final = ("consignee", "consignor", "seller", "platform", "carrier", "reporter")
 COLLECTORS: Final = ("customs", "seller", "platform", "carrier", "post")
 POINTS: Final = ("sale", "pre_arrival", "border", "delivery", "periodic")
+EVENTS: Final = ("refused", "undelivered", "returned", "replaced", "partly_refunded")
+"""What may become of a parcel after it was assessed."""
+FOLLOWS: Final = ("refund", "correct", "keep", "collect_again", "unknown")
+"""What the law may say follows."""
 REMITS: Final = ("month", "quarter", "half_year", "year")
 TOGETHER_BY: Final = ("consignee", "day", "sender", "seller", "carrier", "order")
 DATE_BASES: Final = ("acceptance", "arrival", "sale")

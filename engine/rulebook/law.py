@@ -241,6 +241,24 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnRule:
+    """What follows for levies that were collected under a model when something happens to a parcel.
+
+    ``levies`` empty: all. ``follows``: refund, correct, keep, collect_again, or unknown. ``within``: days after the
+    arrival; None: without end, or, where ``is_within_unknown``, nobody knows.
+    """
+
+    model: str
+    event: str
+    levies: tuple[str, ...]
+    follows: str
+    within: int | None
+    is_within_unknown: bool
+    cite: Citation
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class SchemeInForce:
     """A scheme of tax that is collected before the border; ``covers`` are the positions of its levies."""
 

@@ -13,7 +13,7 @@ from engine.language.kinds import Band, Kind, Quantity
 from engine.language.scope import Definition
 from engine.money import Rounding
 from engine.registrations import Election, Scheme
-from engine.rulebook.law import Capacity, Lane, Rule
+from engine.rulebook.law import Capacity, Lane, ReturnRule, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +279,15 @@ class WrittenElection:
     cite: Citation
     status: Status
     titles: Mapping[str, str] = field(default_factory=dict)
+    review: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReturn:
+    """A rule of returns with the days on which it holds."""
+
+    rule: ReturnRule
+    span: Span
     review: int | None = None
 
 

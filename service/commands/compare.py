@@ -107,10 +107,11 @@ def _side(label: str, version: Version, day: int, found: BatchRead, counters: Pa
 
     book = version.rulebook
     used = read_counters_file(counters, book.exponent)
+    law = book.in_force(day, found.rates)
     evidence = make_evidence(
-        book.country, book.currency, day, found.rates, version.words, used, registered=book.registrations()
-    )
-    return Side(label, book.in_force(day, found.rates).revenue, evidence.gather(found.ingested.batch))
+        book.country, book.currency, day, found.rates, version.words, used, law.date_basis, book.registrations(),
+    )  # fmt: skip
+    return Side(label, law, evidence.gather(found.ingested.batch), evidence)
 
 
 def _law(label: str, version: Version, day: int) -> LawShown:

@@ -14,6 +14,7 @@ from service.commands.manual import manual
 from service.commands.rules import rules
 from service.commands.rules_prove import prove
 from service.commands.screen import screen
+from service.commands.statements import statements
 
 app = typer.Typer(
     name="landfall",
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.command(short_help="Run the main job on a simulated day at one port.")(demo)
 app.command(short_help="Decide consignments: lane, reasons and what they owe.")(screen)
+app.command(short_help="Say what sellers, platforms and carriers collected in a period.")(statements)
 app.command(short_help="Say what one parcel would owe, and why.")(estimate)
 app.command(short_help="Compare ways of collecting on the same parcels.")(compare)
 rules.command(short_help="Ask a solver what the rules can and cannot do.")(prove)
