@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from engine.columns.codes import code_list, currency_exponents
@@ -14,6 +14,7 @@ from engine.counters import Counters, read_counters
 from engine.days import day_from_text
 from engine.errors import Fault, UnusableValue
 from engine.exchange import ExchangeRates, read_rates
+from engine.registrations import Elected, Registers, read_elected, read_registers
 
 if TYPE_CHECKING:
     from engine.evidence import Evidence
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 _PATIENCE: Final = 5
 UNIONS: Final = ("EU", "EA")
 """Customs unions that a rulebook may be for, beside the countries of ISO 3166-1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What stands beside a law for one call: registers, what parties chose, collection models of third parties."""
+
+    registers: Path | None = None
+    elections: Path | None = None
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,7 @@ def open_desk(
     folders: Sequence[Path] = (),
     overlays: Sequence[Path] = (),
     counters: Path | None = None,
+    credentials: Credentials | None = None,
 ) -> Desk:
     """Load a country's rulebook and narrow it to a day.
 
@@ -60,6 +71,8 @@ def open_desk(
         Files that change named values of the rulebook, in order.
     counters
         A file of what persons have used of quotas; without one that is not known.
+    credentials
+        Files of registers and elections, and collection models to use beside those of the settings.
 
     Raises
     ------
@@ -67,26 +80,50 @@ def open_desk(
         For a country or date that is none.
     CountersError
         As engine.counters.read_counters.
+    RegistersError
+        As engine.registrations.read_registers.
     UnknownRulebook, RulebookError
         As engine.rulebook.load.
     """
     from engine.evidence import make_evidence
     from engine.rulebook.load import load
 
-    rulebook = load(_rulebook_name(country, folders), folders, read_overlays(overlays))
+    given = credentials or Credentials()
+    models = models_in_use(given.models)
+    rulebook = load(_rulebook_name(country, folders), folders, read_overlays(overlays), models=models)
     day = day_of(on, rulebook.timezone)
     used = read_counters_file(counters, rulebook.exponent)
     law = rulebook.in_force(day, rates)
     evidence = make_evidence(
-        rulebook.country,
-        rulebook.currency,
-        day,
-        rates,
-        counters=used,
-        date_basis=law.date_basis,
-        registered=rulebook.registrations(),
-    )
+        rulebook.country, rulebook.currency, day, rates, counters=used, date_basis=law.date_basis,
+        registered=rulebook.registrations(*read_credentials(given)),
+    )  # fmt: skip
     return Desk(rulebook, law, evidence)
+
+
+def models_in_use(named: Sequence[str] = ()) -> Mapping[str, Any]:
+    """Give the collection models of third parties that the settings name, and those that are named here."""
+    from service.models import installed_models
+    from service.settings import read_settings
+
+    return installed_models((*read_settings().models, *named))
+
+
+def read_credentials(given: Credentials) -> tuple[Registers | None, Elected | None]:
+    """Read the files of registers and of elections; None is no file.
+
+    Raises
+    ------
+    UnusableValue
+        Where a file cannot be opened or is not UTF-8.
+    RegistersError
+        As engine.registrations.read_registers.
+    """
+    registers, elections = given.registers, given.elections
+    return (
+        None if registers is None else read_registers(read_text_file(registers), registers.name),
+        None if elections is None else read_elected(read_text_file(elections), elections.name),
+    )
 
 
 @dataclass(slots=True)
@@ -109,7 +146,7 @@ class Shelf:
         for _ in range(_PATIENCE):
             before = _signature(place)
             try:
-                reading = read(place, cache=self.cache)
+                reading = read(place, cache=self.cache, models=models_in_use())
             except UnusableValue as problem:
                 return Reloaded(self.books.get(place), (), problem.message)
             if _signature(place) == before:

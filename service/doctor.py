@@ -10,15 +10,15 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine import VERSION
-from engine.errors import RulebookError
+from engine.errors import RulebookError, UnusableValue
 from service.settings import Settings
 from service.warmup import KERNEL_MODULES, is_ready, kernel_folder, open_cache, why_unwritable
 
@@ -114,10 +114,16 @@ def _disk(settings: Settings) -> Finding:
 
 def _rulebooks() -> Iterator[Finding]:
     from engine.rulebook.load import available, load
+    from service.desk import models_in_use
 
+    models: Mapping[str, Any] = {}
+    try:
+        models = models_in_use()
+    except UnusableValue as problem:
+        yield Finding("collection models", "bad", problem.message)
     for folder in available():
         try:
-            rulebook = load(folder)
+            rulebook = load(folder, models=models)
             yield Finding(f"rulebook {rulebook.name}", "good", rulebook.title)
         except RulebookError as broken:
             yield Finding(f"rulebook {folder.name}", "bad", f"{broken.message} See: landfall rules check {folder.name}")

@@ -19,18 +19,20 @@ class Settings:
     """What was set for this process.
 
     ``cache_folder`` keeps compiled kernels of this user; ``threads`` is how many may work on one batch; ``kept_folder``
-    keeps the versions of rulebooks that were used, None keeps none.
+    keeps the versions of rulebooks that were used, None keeps none; ``models`` are the collection models of third
+    parties that rulebooks may use.
     """
 
     cache_folder: Path
     threads: int
     kept_folder: Path | None = None
+    models: tuple[str, ...] = ()
 
 
 def read_settings(
     environment: Mapping[str, str] = os.environ, *, platform: str = sys.platform, home: Path | None = None
 ) -> Settings:
-    """Read LANDFALL_CACHE, LANDFALL_THREADS and LANDFALL_KEPT, or take their defaults.
+    """Read LANDFALL_CACHE, LANDFALL_THREADS, LANDFALL_KEPT and LANDFALL_MODELS, or take their defaults.
 
     Raises
     ------
@@ -42,7 +44,13 @@ def read_settings(
     except RuntimeError:
         message = "This user has no home folder; set LANDFALL_CACHE to a folder that can be written."
         raise UnusableValue(message, code="no_home") from None
-    return Settings(folder, _threads(environment.get("LANDFALL_THREADS")), _kept_folder(environment, platform, home))
+    threads, kept = _threads(environment.get("LANDFALL_THREADS")), _kept_folder(environment, platform, home)
+    return Settings(folder, threads, kept, _names(environment.get("LANDFALL_MODELS", "")))
+
+
+def _names(stated: str) -> tuple[str, ...]:
+    """Read names that are separated by commas or spaces."""
+    return tuple(stated.replace(",", " ").split())
 
 
 def _cache_folder(environment: Mapping[str, str], platform: str, known_home: Path | None) -> Path:

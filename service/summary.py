@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.columns.codes import currency_exponents
 from engine.rulebook.law import LANES
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _OWED: Final = ("due", "prepaid", "deferred")
 _SPARED: Final = ("relieved", "waived")
+_How: TypeAlias = tuple[str | None, str | None, str]
+"""Under which model, at which point, and with which status."""
+
 _NOT_COMPUTABLE: Final = "not_computable"
 _GREEN: Final = LANES[0]
 
@@ -38,6 +41,21 @@ class LevySum:
 
 
 @dataclass(frozen=True, slots=True)
+class CollectedSum:
+    """What one collection model collects at one point: rows of levies, and their amounts as decimal text.
+
+    ``model`` and ``point`` are None where nobody knows who collects; ``unknown_count`` rows have no known amount.
+    """
+
+    model: str | None
+    point: str | None
+    status: str
+    amount: str
+    count: int
+    unknown_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What one call decided, in numbers.
 
@@ -53,6 +71,7 @@ class Summary:
     not_green_because: Mapping[str, int]
     currency: str | None
     levies: Mapping[str, LevySum]
+    collected: tuple[CollectedSum, ...]
     total_due: str
     total_due_unknown_count: int
     total_relieved: str
@@ -78,6 +97,8 @@ class Tally:
     levies: dict[str, dict[str, Decimal]] = field(default_factory=dict)
     levy_counts: dict[str, Counter[str]] = field(default_factory=dict)
     unknown_counts: dict[str, Counter[str]] = field(default_factory=dict)
+    collected: dict[_How, Decimal] = field(default_factory=dict)
+    collected_counts: dict[_How, Counter[str]] = field(default_factory=dict)
 
     def watch(self, records: Iterable[DecisionRecord]) -> Iterator[DecisionRecord]:
         """Let records go by, counting each."""
@@ -113,6 +134,11 @@ class Tally:
             not_green_because=_ranked(self.causes),
             currency=self.currency,
             levies=levies,
+            collected=tuple(
+                CollectedSum(*how, _plain(zero + amount), counts["rows"], counts["unknown"])
+                for how, amount in sorted(self.collected.items(), key=str)
+                for counts in (self.collected_counts[how],)
+            ),
             total_due=_plain(sum((Decimal(levy.due) for levy in levies.values()), zero)),
             total_due_unknown_count=sum(levy.due_unknown_count for levy in levies.values()),
             total_relieved=_plain(sum((Decimal(levy.relieved) for levy in levies.values()), zero)),
@@ -131,6 +157,10 @@ class Tally:
         for row in assessment["levies"]:
             name, status = row["levy"], row["status"]
             self.levy_counts.setdefault(name, Counter())[status] += 1
+            if status in _OWED:
+                how = (row["model"], row["point"], status)
+                self.collected[how] = self.collected.get(how, Decimal(0)) + Decimal(row["amount"] or 0)
+                self.collected_counts.setdefault(how, Counter()).update({"rows": 1, "unknown": row["amount"] is None})
             amounts = self.levies.setdefault(name, {})
             unknown = self.unknown_counts.setdefault(name, Counter())
             if row["amount"] is None:

@@ -43,6 +43,7 @@ def draw_summary(summary: Summary, console: Console) -> None:
         console.print(_lanes_table(summary))
         _draw_counts(console, "Why parcels are not green", _in_words(summary.not_green_because))
         console.print(_money_table(summary))
+        _draw_collected(console, summary)
         _draw_open(console, summary)
         _draw_counts(console, "Rules that said yes most often", summary.rules)
     console.print(times_sentence(summary.seconds, summary.records))
@@ -78,6 +79,17 @@ def _money_table(summary: Summary) -> Any:
     rows.append(("total", total_due, "", total_relieved, "", ""))
     columns = ("levy", ">due", ">parcels", ">relieved", ">parcels", ">not computable")
     return make_table(f"Money, {summary.currency}", columns, rows)
+
+
+def _draw_collected(console: Console, summary: Summary) -> None:
+    """Draw who collects, where; nothing where everything is collected in one way."""
+    if len(summary.collected) > 1:
+        rows = [
+            (one.model or "not known", one.point or "not known", one.status,
+             _least(one.amount, one.unknown_count), f"{one.count:,}")
+            for one in summary.collected
+        ]  # fmt: skip
+        console.print(make_table("Who collects", ("model", "point", "status", ">amount", ">levies"), rows))
 
 
 def _draw_open(console: Console, summary: Summary) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.days import day_from_text, day_text
 from engine.errors import UnusableValue
-from service.desk import day_of, read_overlays
+from service.desk import day_of, models_in_use, read_overlays
 from service.kept import Kept, damaged, kept_versions, laid_out
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def find_version(text: str, places: Places) -> Version:
     if not folder.is_dir() and _DIGEST.fullmatch(named):
         return replace(_by_digest(named.removeprefix("sha256:"), places), day=day, shown=text)
     is_book = (folder / "about.yaml").is_file()
-    return Version(load(folder.resolve() if is_book else named, places.folders), day, text)
+    return Version(load(folder.resolve() if is_book else named, places.folders, models=models_in_use()), day, text)
 
 
 def _is_overlay(text: str) -> bool:
@@ -114,7 +114,7 @@ def _laid_over(old: Version, overlay: str, places: Places) -> Version:
     added = read_overlays([Path(overlay)])
     book = old.rulebook
     if book.folder.is_dir():
-        laid = load(book.folder, places.folders, (*book.overlays, *added), book.base)
+        laid = load(book.folder, places.folders, (*book.overlays, *added), book.base, models=models_in_use())
     else:
         laid = _load_kept(_kept_of(book.digest, places), added)
     return Version(laid, old.day, overlay, old.words)
@@ -148,7 +148,7 @@ def _by_digest(digits: str, places: Places) -> Version:
     if not found:
         raise UnusableValue(_nothing_of(digits, list(kept.values()), present), code="unknown_digest")
     if found[0] in present:
-        return Version(load(present[found[0]], places.folders), None, digits)
+        return Version(load(present[found[0]], places.folders, models=models_in_use()), None, digits)
     return _version_of(kept[found[0]])
 
 
@@ -188,13 +188,14 @@ def _version_of(kept: Kept) -> Version:
 def _load_kept(kept: Kept, added: Sequence[Overlay] = ()) -> Rulebook:
     from engine.rulebook.load import load
 
+    models = models_in_use()
     with laid_out(kept) as folder:
         overlays = read_overlays(sorted((folder / "overlays").glob("*"), key=lambda path: int(path.stem)))
         base = folder / "common"
-        rulebook = load(folder / kept.name, (), overlays, base)
+        rulebook = load(folder / kept.name, (), overlays, base, models=models)
         if rulebook.digest != kept.digest:
             raise damaged(kept)
-        return load(folder / kept.name, (), (*overlays, *added), base) if added else rulebook
+        return load(folder / kept.name, (), (*overlays, *added), base, models=models) if added else rulebook
 
 
 def _texts(folder: Path) -> dict[str, bytes]:

@@ -10,7 +10,16 @@ import typer
 
 from engine.errors import UnusableValue
 from engine.money import PPM, percent_text, ppm_from_decimal
-from service.commands.options import AsJson, On, OverlayFiles, RatesFile, RulesFolders
+from service.commands.options import (
+    AsJson,
+    ElectionsFile,
+    ModelsFrom,
+    On,
+    OverlayFiles,
+    RatesFile,
+    RegistersFile,
+    RulesFolders,
+)
 from service.console import make_table, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
@@ -40,6 +49,8 @@ _MISSING: Final = {
     "quota_used": "what the receiver has used of a quota: screen a record with --counters FILE",
     "consignee_id": "who the receiver is: screen a record with its consignee_id",
     "gross_mass": "the gross mass: give --gross-mass",
+    "collection_condition": "who collects it, which hangs on something that was not given",
+    "prepaid_tax_amount": "what was paid at the sale: give --prepaid",
     "too_large": "the value is above what is worked out without an officer",
 }
 """What to say of each input that an assessment may miss; the names are those of engine/revenue/unknowns.py."""
@@ -47,12 +58,14 @@ _MISSING: Final = {
 _APART_FROM_IT: Final = {
     "waived": "Due, and not collected because it is little: {}.",
     "deferred": "Of that, collected later on account: {}.",
+    "prepaid": "Of that, collected at the sale or in advance: {}.",
 }
 
 _FIELDS: Final = {
     "/currency": "--currency", "/goods_value": "--value", "/freight": "--freight", "/insurance": "--insurance",
     "/items/0/value": "--value", "/items/0/hs_code": "--hs", "/items/0/duty_rate": "--duty-rate",
-    "/gross_mass_kg": "--gross-mass",
+    "/gross_mass_kg": "--gross-mass", "/prepaid_tax_scheme": "--scheme", "/prepaid_tax_id": "--number",
+    "/prepaid_tax_amount": "--prepaid", "/election": "--election",
 }  # fmt: skip
 
 
@@ -73,6 +86,17 @@ def estimate(
     rules: RulesFolders = None,
     overlay: OverlayFiles = None,
     rates: RatesFile = None,
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", help="Scheme under which tax was paid at the sale, such as IOSS.")
+    ] = None,
+    number: Annotated[str | None, typer.Option("--number", help="Registration number under that scheme.")] = None,
+    prepaid: Annotated[str | None, typer.Option("--prepaid", help="Tax that was paid at the sale.")] = None,
+    election: Annotated[
+        str | None, typer.Option("--election", help="What was chosen where the law leaves a choice, by its names.")
+    ] = None,
+    registers: RegistersFile = None,
+    elections: ElectionsFile = None,
+    model_from: ModelsFrom = None,
     as_json: AsJson = False,
 ) -> int:
     """Work out what one parcel would owe, and say why.
@@ -86,9 +110,10 @@ def estimate(
 
     _refuse_percent(duty_rate)
     prepare_kernels(read_settings())
-    from service.desk import open_desk, read_rates_file
+    from service.desk import Credentials, open_desk, read_rates_file
 
-    desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or ())
+    given = Credentials(registers, elections, tuple(model_from or ()))
+    desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or (), credentials=given)
     delivered = freight is None and insurance is None
     record: dict[str, object] = {
         "consignment_id": "estimate",
@@ -98,6 +123,10 @@ def estimate(
         "incoterm": "CIF" if delivered else "CFR" if freight is None else None,
         "nature_of_transaction": "gift" if gift else None,
         "gross_mass_kg": gross_mass,
+        "prepaid_tax_scheme": scheme,
+        "prepaid_tax_id": number,
+        "prepaid_tax_amount": prepaid,
+        "election": election,
         "items": [{"description": "goods", "value": value, "hs_code": hs, "duty_rate": duty_rate}],
     }
     decision = _decide(record, desk)
@@ -169,6 +198,8 @@ def _draw(decision: Mapping[str, Any], desk: Desk, assumed: Sequence[str]) -> No
         say("What it would owe cannot be worked out. Missing:")
         for name in dict.fromkeys(_missing(assessment)):
             say(f"  - {_MISSING.get(name, name)}")
+    if assessment["evidence"] is not None:
+        say(assessment["evidence"]["why"])
     for sentence in (*assumed, *overlay_sentences(desk.rulebook), *gaps_sentence(desk.rulebook)):
         say(sentence)
     say("\nWhy:")

@@ -50,9 +50,9 @@ def load_named(
     Whoever loads several hands in one ``cache``, so that what they share is read once.
     """
     from engine.rulebook.load import load
-    from service.desk import read_overlays
+    from service.desk import models_in_use, read_overlays
 
-    return load(book, folders or (), read_overlays(overlay or ()), cache=cache)
+    return load(book, folders or (), read_overlays(overlay or ()), cache=cache, models=models_in_use())
 
 
 def meant(books: Sequence[str] | None, overlay: Sequence[Path] | None) -> Sequence[str] | None:

@@ -51,6 +51,22 @@ CountersOut: TypeAlias = Annotated[
         help="Also write what persons have used by the end of this batch: --counters for the next one.",
     ),
 ]
+RegistersFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--registers",
+        metavar="FILE",
+        help="CSV of who is registered under schemes of prepaid tax: scheme,number,since,until,holder.",
+    ),
+]
+ElectionsFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option("--elections", metavar="FILE", help="CSV of what parties chose: party,choice,since,until."),
+]
+ModelsFrom: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--model-from", metavar="NAME", help="A collection model that was installed beside Landfall."),
+]
 AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON in place of the table.")]
 Seed: TypeAlias = Annotated[
     int | None,

@@ -41,11 +41,12 @@ def list_rulebooks(*, folders: RulesFolders = None, as_json: AsJson = False) -> 
     """
     from engine.rulebook.cache import ReadingCache
     from engine.rulebook.load import find_folder, read
+    from service.desk import models_in_use
 
     rows: list[dict[str, Any]] = []
-    cache = ReadingCache()
+    cache, models = ReadingCache(), models_in_use()
     for book in find(None, folders or ()):
-        reading = read(find_folder(book, folders or ()), cache=cache)
+        reading = read(find_folder(book, folders or ()), cache=cache, models=models)
         rows.append(_row(reading, reading.book) if reading.book is not None else _broken_row(reading))
     is_broken = any("digest" not in row for row in rows)
     if as_json:

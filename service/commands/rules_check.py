@@ -89,14 +89,15 @@ def _check_all(books: Sequence[str | Path], folders: Sequence[Path], overlay: Se
     from engine.rulebook.cache import ReadingCache
     from engine.rulebook.lint.checks import lint
     from engine.rulebook.load import find_folder, read
-    from service.desk import day_of, read_overlays
+    from service.desk import day_of, models_in_use, read_overlays
     from service.kept import keep
     from service.settings import read_settings
 
     cache, overlays, kept = ReadingCache(), read_overlays(overlay), read_settings().kept_folder
     found: list[_Checked] = []
+    models = models_in_use()
     for name in books:
-        reading = read(find_folder(name, folders), overlays, cache=cache)
+        reading = read(find_folder(name, folders), overlays, cache=cache, models=models)
         findings: Sequence[Fault] = ()
         if reading.book is not None:
             findings = lint(reading, day_of(None, reading.book.timezone))

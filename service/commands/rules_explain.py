@@ -93,14 +93,14 @@ def _asked(
     from engine.explain.titles import setting_of
     from engine.language.phrasing.tongues import tongue_of
     from engine.rulebook.load import load
-    from service.desk import day_of, overlay_sentences, read_overlays
+    from service.desk import day_of, models_in_use, overlay_sentences, read_overlays
 
     tongue = tongue_of(language or "en")
     code, point, _ = name.strip().partition(".")
     if not point:
         message = f"{name} names no rule; write the rulebook's code and the name, such as {code}.low_value_line."
         raise UnusableValue(message, code="no_name")
-    rulebook = load(code.lower(), folders or (), read_overlays(overlay or ()))
+    rulebook = load(code.lower(), folders or (), read_overlays(overlay or ()), models=models_in_use())
     for sentence in overlay_sentences(rulebook):
         remark(sentence)
     setting = setting_of(rulebook, day_of(on, rulebook.timezone), tongue)

@@ -15,10 +15,13 @@ from service.commands.options import (
     AsJson,
     CountersFile,
     CountersOut,
+    ElectionsFile,
     Language,
+    ModelsFrom,
     On,
     OverlayFiles,
     RatesFile,
+    RegistersFile,
     RulesFolders,
     Seed,
 )
@@ -45,6 +48,9 @@ def screen(
     rates: RatesFile = None,
     counters: CountersFile = None,
     counters_out: CountersOut = None,
+    registers: RegistersFile = None,
+    elections: ElectionsFile = None,
+    model_from: ModelsFrom = None,
     input_format: Annotated[
         str | None, typer.Option("--input-format", help=f"{', '.join(INPUTS)}; told by the content where not given.")
     ] = None,
@@ -75,19 +81,24 @@ def screen(
     _refuse_without_counters(counters, counters_out)
     refuse_unusable(
         _given(out, levies_out, counters_out),
-        [*_read_from(inputs), *_given(rates, counters, *(overlay or ())), *_files_in(rules or ())],
+        [
+            *_read_from(inputs),
+            *_given(rates, counters, registers, elections, *(overlay or ())),
+            *_files_in(rules or ()),
+        ],
     )
     settings = read_settings()
     prepare_kernels(settings)
-    from service.desk import open_desk, read_rates_file, spoken_language
+    from service.desk import Credentials, open_desk, read_rates_file, spoken_language
     from service.kept import keep
     from service.screening import Call, Files, decide
     from service.summary_tables import print_summary
 
+    given = Credentials(registers, elections, tuple(model_from or ()))
     started = time.perf_counter()
     readings = read_inputs(inputs, input_format, strict=strict)
     whose, day = _chosen(country, readings, "country"), _chosen(on, readings, "on")
-    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or (), counters)
+    desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or (), counters, given)
     read_s = time.perf_counter() - started
     keep(desk.rulebook, settings.kept_folder)
 

@@ -8,8 +8,8 @@ from service.summary import Tally, summarise
 from service.summary_tables import draw_summary
 
 
-def levy(name, amount, status):
-    return {"levy": name, "amount": amount, "status": status}
+def levy(name, amount, status, model="border", point="border"):
+    return {"levy": name, "amount": amount, "status": status, "model": model, "point": point}
 
 
 def decided(lane, levies, *, computable=True, unknown=(), rules=(), by=()):
@@ -124,3 +124,24 @@ def test_a_day_of_refusals_has_no_lanes_and_no_money():
     summary = summarise(DAY[3:], {})
 
     assert (summary.decided, summary.currency, summary.total_due) == (0, None, "0")
+
+
+def test_money_is_added_up_by_who_collects_it_and_where():
+    rows = [levy("vat", "1.10", "prepaid", "vendor", "sale"), levy("duty", "3.00", "due"), levy("fee", "2.00", "due")]
+    unknown = [levy("vat", "4.00", "due", None, None)]
+
+    collected = summarise([decided("green", rows), decided("yellow", unknown)], {}).collected
+
+    found = [(one.model, one.point, one.status, one.amount, one.count) for one in collected]
+    assert found == [
+        ("border", "border", "due", "5.00", 2),
+        ("vendor", "sale", "prepaid", "1.10", 1),
+        (None, None, "due", "4.00", 1),
+    ]  # fmt: skip
+
+
+def test_who_collects_is_drawn_where_there_is_more_than_one():
+    paid = levy("vat", "1.10", "prepaid", "vendor", "sale")
+
+    assert "vendor" in drawn([decided("green", [paid, levy("duty", "3.00", "due")])])
+    assert "Who collects" not in drawn([decided("green", [levy("duty", "3.00", "due")])])
