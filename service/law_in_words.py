@@ -8,7 +8,7 @@ from engine.arrays import MISSING_PPM
 from engine.columns.catalogue import COLUMNS
 from engine.days import Citation, Span, day_text
 from engine.money import Rounding, decimal_text, percent_text
-from engine.rulebook.law import LANES, Levy, PointLaw, Relief, RulesInForce
+from engine.rulebook.law import LANES, Levy, PointLaw, Relief, ReturnRule, RulesInForce
 from engine.rulebook.tariff import rates_on
 from engine.rulebook.written import Table
 from service.console import counted, make_table, results
@@ -41,6 +41,7 @@ _TABLES: Final = (
     ("Quotas", "quotas", ("quota", "uses_of_it", "by", "source")),
     ("Day whose law holds", "date_basis", ("day", "since", "source")),
     ("Levies", "levies", ("levy", "rate", "of", "rounded", "source")),
+    ("What follows when a parcel comes back", "returns", ("model", "event", "levies", "follows", "within", "source")),
     ("Suspended by notice", "suspended", ("what", "since", "until", "source")),
     ("Lanes", "lanes", ("lane", "when")),
     ("Rules", "rules", ("rule", "points", "lane", "if_unknown", "owner")),
@@ -79,6 +80,7 @@ def describe(rulebook: Rulebook, day: int, language: str = "en") -> dict[str, An
         "together": [_together(one) for one in rulebook.together if one.span.holds(day)],
         "quotas": [_quota(one) for one in rulebook.quotas if one.span.holds(day)],
         "date_basis": _date_basis(rulebook, day),
+        "returns": [_return(one) for one in rulebook.returns_on(day)],
         "suspended": _suspended(rulebook, day),
         "tariff": _tariff(rulebook, day),
         "lanes": _lanes(law),
@@ -245,6 +247,19 @@ def _together(one: WrittenTogether) -> dict[str, Any]:
     when = "" if one.when is None else one.when.text
     said = {"rule": one.id, "title": one.title, "alike": ", ".join(one.by), "when": when}
     return {**said, "status": one.status, "source": _source(one.cite)}
+
+
+def _return(one: ReturnRule) -> dict[str, Any]:
+    within = "without end" if one.within is None else f"{one.within} days"
+    return {
+        "model": one.model,
+        "event": one.event,
+        "levies": ", ".join(one.levies) or "all",
+        "follows": one.follows,
+        "within": _NOT_KNOWN if one.is_within_unknown else within,
+        "status": one.status,
+        "source": _source(one.cite),
+    }
 
 
 def _quota(one: WrittenQuota) -> dict[str, Any]:

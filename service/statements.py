@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.counters import Counters
     from engine.exchange import ExchangeRates
     from engine.records import RawRecord, Refused
-    from engine.registrations import Registers
+    from engine.registrations import Registrations
     from engine.rulebook.book import Rulebook
     from engine.statements.corrections import Correction
     from engine.statements.events import Event
@@ -39,7 +39,7 @@ class LawBook:
     rulebook: Rulebook
     rates: ExchangeRates
     counters: Counters | None
-    registers: Registers | None
+    registrations: Registrations
     day: int
     is_fixed: bool = False
 
@@ -106,7 +106,7 @@ def _assessed(ingested: Ingested, book: LawBook, day: int) -> Piece:
     law = rulebook.in_force(day, book.rates)
     evidence = make_evidence(
         rulebook.country, rulebook.currency, day, book.rates, counters=book.counters, date_basis=law.date_basis,
-        registered=rulebook.registrations(book.registers),
+        registered=book.registrations,
     )  # fmt: skip
     return Piece(owe(evidence.gather(ingested.batch), law, evidence), book.day)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from service.commands.batches import DEMO, read_batch
-from service.commands.options import AsJson, CountersFile, On, RatesFile, RulesFolders
+from service.commands.options import AsJson, CountersFile, ModelsFrom, On, RatesFile, RulesFolders
 from service.console import remark, say_json
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def compare(
     rates: RatesFile = None,
     counters: CountersFile = None,
     rules: RulesFolders = None,
+    model_from: ModelsFrom = None,
     input_format: Annotated[str | None, typer.Option("--input-format", help="As of screen.")] = None,
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE.html", help="Write a page to read and print as well.")
@@ -60,6 +63,7 @@ def compare(
 
     Example: landfall compare demo --country fj --models border,vendor,platform,carrier --on 2025-09-01
     """
+    from service.desk import models_in_use
     from service.settings import read_settings
     from service.versions import Places, find_pair
     from service.warmup import prepare_kernels
@@ -72,16 +76,17 @@ def compare(
     pair = find_pair(code, reform or code, on, Places(rules or (), settings.kept_folder))
     for sentence in pair.remarks:
         remark(sentence)
+    installed = models_in_use(model_from or ())
     assumptions = _assumptions(assume)
     prepare_kernels(settings)
     from engine.compare.compare import REFORM, TODAY, Question, compare_models
     from service.comparison import Compared, comparison_json
 
     found = read_batch(batch, pair.old.rulebook.country, min(pair.old_day, pair.new_day), rates, input_format)
-    known = [_side(TODAY, pair.old, pair.old_day, found, counters)]
+    known = [_side(TODAY, pair.old, pair.old_day, found, counters, installed)]
     laws = [_law(TODAY, pair.old, pair.old_day)]
     if reform is not None:
-        known.append(_side(REFORM, pair.new, pair.new_day, found, counters))
+        known.append(_side(REFORM, pair.new, pair.new_day, found, counters, installed))
         laws.append(_law(REFORM, pair.new, pair.new_day))
     question = Question(_names(models), _names(levies), _names(lift))
     comparison = compare_models(known, question, assumptions, _prices(pair, found.rates))
@@ -100,12 +105,14 @@ def compare(
         draw_comparison(compared)
 
 
-def _side(label: str, version: Version, day: int, found: BatchRead, counters: Path | None) -> Side:
+def _side(
+    label: str, version: Version, day: int, found: BatchRead, counters: Path | None, installed: Mapping[str, Any]
+) -> Side:
     from engine.compare.compare import Side
     from engine.evidence import make_evidence
     from service.desk import read_counters_file
 
-    book = version.rulebook
+    book = replace(version.rulebook, installed={**version.rulebook.installed, **installed})
     used = read_counters_file(counters, book.exponent)
     law = book.in_force(day, found.rates)
     evidence = make_evidence(

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from service.commands.options import AsJson, CountersFile, OverlayFiles, RatesFile, RulesFolders
+from service.commands.options import (
+    AsJson,
+    CountersFile,
+    ElectionsFile,
+    ModelsFrom,
+    OverlayFiles,
+    RatesFile,
+    RegistersFile,
+    RulesFolders,
+)
 from service.console import counted, make_table, remark, results, say, say_json
 from service.exit_codes import ALL_WELL, SOME_REFUSED
 
@@ -34,10 +43,9 @@ def statements(
     events: Annotated[
         Path | None, typer.Option("--events", metavar="FILE", help="CSV: parcels refused, returned, refunded.")
     ] = None,
-    registers: Annotated[
-        Path | None,
-        typer.Option("--registers", metavar="FILE", help="CSV of registrations: scheme,number,since,until,holder."),
-    ] = None,
+    registers: RegistersFile = None,
+    elections: ElectionsFile = None,
+    model_from: ModelsFrom = None,
     rates: RatesFile = None,
     counters: CountersFile = None,
     rules: RulesFolders = None,
@@ -60,21 +68,21 @@ def statements(
 
     settings = read_settings()
     prepare_kernels(settings)
-    from engine.registrations import read_registers
     from engine.statements.periods import read_period
     from service.commands.screen import read_inputs
-    from service.desk import open_desk, read_counters_file, read_rates_file, read_text_file
+    from service.desk import Credentials, open_desk, read_counters_file, read_rates_file
     from service.kept import keep
     from service.statement_files import statement_files
     from service.statements import LawBook, state
 
     wanted, beside = read_period(period), _beside(paid, events)
-    desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or (), counters)
+    given = Credentials(registers, elections, tuple(model_from or ()))
+    desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or (), counters, given)
     book = desk.rulebook
     keep(book, settings.kept_folder)
     used = read_counters_file(counters, book.exponent)
-    held = None if registers is None else read_registers(read_text_file(registers), registers.name)
-    law = LawBook(book, read_rates_file(rates), used, held, desk.law.day, is_fixed=on is not None)
+    known = desk.evidence.setting.registrations
+    law = LawBook(book, read_rates_file(rates), used, known, desk.law.day, is_fixed=on is not None)
     records = [record for reading in read_inputs(batches, input_format, strict=False) for record in reading.records]
     made = state(records, law, beside, wanted)
     if out is not None:
