@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Outcome
+from tests.contract.test_collecting import stranger  # noqa: F401 - a fixture
 
 Run = Callable[..., Outcome]
 SAMPLE = str(Path(__file__).parents[1] / "samples" / "ways.csv")
@@ -157,3 +158,28 @@ def test_refused_records_are_counted(landfall: Run, tmp_path: Path) -> None:
     found = json.loads(landfall("compare", "bad.csv", "--country", "FJ", "--on", "2026-07-01", "--json").out)
 
     assert (found["parcels"], found["refused"]) == (7, 1)
+
+
+def test_a_model_of_a_third_party_is_compared_by_name_on_assumptions_of_its_own(
+    landfall: Run,
+    tmp_path: Path,
+    stranger: None,  # noqa: F811 - the fixture
+) -> None:
+    command = ("compare", *COMMON, "--models", "payment", "--model-from", "payment", "--json")
+    (tmp_path / "mine.yaml").write_text(
+        "assumptions:\n"
+        "  - {id: payment.compliance, title: Paid, unit: share, more_means: more, value: 50 %, status: assumption, "
+        'cite: {note: "Tried out."}}\n'
+        "  - {id: payment.caught, title: Caught, unit: share, more_means: more, value: 0 %, status: assumption, "
+        'cite: {note: "Tried out."}}\n',
+        encoding="utf-8",
+    )
+
+    plain = json.loads(landfall(*command).out)["sides"][0]["models"][0]
+    assumed = json.loads(landfall(*command, "--assume", "mine.yaml").out)["sides"][0]["models"][0]
+
+    assert (plain["model"], plain["title"], plain["outcomes"]["middle"]["revenue"]) == (
+        "payment", "Half withheld at the payment", None,
+    )  # fmt: skip
+    assert "payment.compliance" in plain["outcomes"]["middle"]["missing"]
+    assert assumed["outcomes"]["middle"]["revenue"] == "180.07"
