@@ -11,7 +11,7 @@ import numpy as np
 from engine.arrays import MISSING_MINOR, MISSING_PPM, AnyArray
 from engine.columns.batch import Batch, read_only
 from engine.columns.taken import Rows, items_of, take
-from engine.revenue.assess import Assessment, at_risk
+from engine.revenue.assess import Assessment, assess, at_risk
 from engine.revenue.reliefs import NO_RELIEF
 from engine.revenue.together import Units
 from engine.revenue.unknowns import VALUE_BASIS
@@ -83,7 +83,12 @@ def join(pieces: Sequence[Piece], known: Batch, otherwise: RevenueLaw) -> tuple[
     law = join_laws([piece.law for piece in pieces] or [otherwise])
     goods = known["goods_value_national_minor"]
     nothing = np.full(known.consignments, MISSING_MINOR)
-    columns = {field.name: _column(field.name, pieces, known, len(law.levies)) for field in fields(Assessment)}
+    # Where there is no piece, an assessment of nothing says what the columns are made of.
+    like = pieces[0].assessment if pieces else assess(take(known, np.zeros(0, np.int64)), otherwise)
+    columns = {
+        field.name: _column(field.name, getattr(like, field.name), pieces, known, len(law.levies))
+        for field in fields(Assessment)
+    }
     is_lawless = np.ones(known.consignments, np.bool_)
     for piece in pieces:
         is_lawless[piece.rows] = False
@@ -112,13 +117,12 @@ def _moved(places: tuple[int, ...], by: int) -> tuple[int, ...]:
     return tuple(place + by for place in places)
 
 
-def _column(name: str, pieces: Sequence[Piece], known: Batch, levies: int) -> AnyArray:
+def _column(name: str, like: AnyArray, pieces: Sequence[Piece], known: Batch, levies: int) -> AnyArray:
     if name == "item_offsets":
         return known.item_offsets
     is_of_items, is_of_levies = name.startswith("item_"), name in _NOTHING
     length = known.items if is_of_items else known.consignments
-    dtype = np.result_type(*(getattr(piece.assessment, name) for piece in pieces)) if pieces else np.int64
-    column = np.full((levies, length) if is_of_levies else length, (_NOTHING | _UNKNOWN)[name], dtype)
+    column = np.full((levies, length) if is_of_levies else length, (_NOTHING | _UNKNOWN)[name], like.dtype)
     first = {"levies": 0, "relief": 0, "waiver": 0, "channel": 0}
     for piece in pieces:
         at = items_of(known.item_offsets, piece.rows) if is_of_items else piece.rows
