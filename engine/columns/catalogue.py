@@ -159,6 +159,7 @@ INDICATORS: Final[tuple[Column, ...]] = (
     _indicator("money_per_mass", "item_unit_value_national_minor_per_kg", "Item value for each kilogram of net mass, or of gross mass where the consignment has one item.", word="item_unit_value", grain="item"),
     _indicator("money", "item_piece_value_national_minor", "Item value for each piece, rounded down.", word="item_piece_value", grain="item"),
     _indicator("share", "item_duty_rate_share", "Duty rate that the record supplies for the item, a share of 1 that may be above 1; the rulebook's own tariff is not looked at.", word="item_duty_rate", grain="item"),
+    _indicator("share", "item_tax_rate_share", "Tax rate that the record supplies for the item, a share of 1 that may be above 1; the rulebook's own rates are not looked at.", word="item_tax_rate", grain="item"),
     _indicator("count", "items_count", "Number of goods items.", word="items"),
     _indicator("code", "item_hs_chapter", "HS chapter of the item.", word="item_hs_chapter", grain="item", codes="hs_chapter"),
     _indicator("flag", "is_other_destination", "It is going to a country other than the one whose law is applied.", word="is_other_destination"),

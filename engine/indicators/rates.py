@@ -14,7 +14,7 @@ _PPM: Final = 10**6
 
 
 def supplied_rates(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
-    """Give the duty rate that the caller supplied for each goods item, as a share of 1.
+    """Give the duty rate and the tax rate that the caller supplied for each goods item, as shares of 1.
 
     Notes
     -----
@@ -22,5 +22,5 @@ def supplied_rates(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
     A share may be above 1: a duty of 145 % is one.
     """
     del setting
-    rates = batch["item_duty_rate_ppm"]
-    return {"item_duty_rate_share": np.where(rates == MISSING_PPM, np.nan, rates / _PPM)}
+    supplied = {name: batch[f"item_{name}_ppm"] for name in ("duty_rate", "tax_rate")}
+    return {f"item_{name}_share": np.where(ppm == MISSING_PPM, np.nan, ppm / _PPM) for name, ppm in supplied.items()}

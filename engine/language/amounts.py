@@ -51,7 +51,7 @@ EXACT_WORDS: Final = frozenset({
     "goods_value", "freight", "insurance", "same_parties_value", "gross_mass", "number_of_packages", "items",
     *(f"{counter}_used_{period}" for counter in ("quota", "imports") for period in PERIODS),
     "item_value", "item_quantity", "item_net_mass", "item_volume", "item_alcohol_share", "item_duty_rate",
-    "foreign_tax", "item_retail_price",
+    "item_tax_rate", "foreign_tax", "item_retail_price",
 })  # fmt: skip
 """Words whose columns hold what was declared, exactly; every other word is derived and exists for comparing only."""
 

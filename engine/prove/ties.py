@@ -45,7 +45,7 @@ QUOTAS: Final = {
 MOST_BESIDE: Final = 50
 """How many parcels of one batch between the same parties are thought of; a witness has to write them all."""
 
-SUPPLIED_RATE: Final = "item_duty_rate_share"
+SUPPLIED_RATES: Final = {"item_duty_rate_share": "duty_rate", "item_tax_rate_share": "tax_rate"}
 _LARGEST: Final = {"mass": 10**7, "volume": 10**7, "count": 10**9, "share": 1, "money": MAX_ASSESSED_MINOR}
 _TWO: Final = 2
 _FIRST_DAY, _LAST_DAY = -719162, 2932896
@@ -105,7 +105,7 @@ def bounds_of(parcel: Parcel) -> Claims:
             continue
         number = parcel.number(name, item)
         # A supplied rate is a share of 1 that may be above 1.
-        least, most = 0, None if name == SUPPLIED_RATE else _LARGEST.get(column.kind)
+        least, most = 0, None if name in SUPPLIED_RATES else _LARGEST.get(column.kind)
         if name in {PAIR, RECEIVED}:
             least, most = 1, MOST_BESIDE
         if column.kind == "date":

@@ -29,7 +29,7 @@ from engine.prove.ties import (
     PAIR_VALUE,
     QUOTAS,
     RECEIVED,
-    SUPPLIED_RATE,
+    SUPPLIED_RATES,
     UNIT,
 )
 
@@ -131,9 +131,10 @@ class _Writer:
                 value = self.wire_value(name, item)
                 if value is not None:
                     found[wire] = value
-        rate = self.made_number(SUPPLIED_RATE, at)
-        if rate is not None:
-            found["duty_rate"] = _decimal(rate)
+        for column, supplied in SUPPLIED_RATES.items():
+            rate = self.made_number(column, at)
+            if rate is not None:
+                found[supplied] = _decimal(rate)
         if "description" not in found and "hs_code" not in found:
             found["description"] = self.texts.plain("item_description")
         return found

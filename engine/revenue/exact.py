@@ -348,6 +348,7 @@ INPUTS: Final[Mapping[str, int]] = {
     "foreign_tax": unknowns.FOREIGN_TAX,
     "item_retail_price": unknowns.ITEM_RETAIL_PRICE,
     "item_duty_rate": unknowns.DUTY_RATE,
+    "item_tax_rate": unknowns.RATE_NOT_KNOWN,
 }
 """What is missing where one of the words that an amount may use is not known; goods_value is a measured value."""
 

@@ -15,7 +15,8 @@ from engine.language.tree import Amount, Arithmetic, Call, Comparison, Joined, L
 
 UNITS = {"": 1, "%": Fraction(1, 100), "kg": 1, "litres": 1, "USD": 100}
 ITEM_WORDS = {"item_volume": "volume", "item_quantity": "quantity", "item_net_mass": "net_mass",
-              "item_alcohol_share": "alcohol_share", "item_duty_rate": "duty_rate"}  # fmt: skip
+              "item_alcohol_share": "alcohol_share", "item_duty_rate": "duty_rate",
+              "item_tax_rate": "tax_rate"}  # fmt: skip
 
 
 def micro(value: Fraction) -> Fraction:

@@ -212,6 +212,7 @@ class Assessing:
             "item_value": value, "item_quantity": quantity, "item_net_mass": fraction(item.get("net_mass_kg")),
             "item_volume": fraction(item.get("volume_l")), "item_alcohol_share": fraction(item.get("alcohol_share")),
             "item_duty_rate": fraction(item.get("duty_rate")),
+            "item_tax_rate": fraction(item.get("tax_rate")),
             "item_description": item.get("description"),
             "item_retail_price": None if retail is None else Fraction(retail),
             "item_piece_value": None if value is None or not quantity else Fraction(floor(value / quantity)),

@@ -122,6 +122,7 @@ def test_a_value_on_the_edge_of_a_band_lands_on_the_side_that_the_law_says(value
         ("1 % of customs_value", {"freight": None}, ["freight"]),
         ("sum(3 USD per litre * item_volume)", {}, ["items/0/volume"]),
         ("if(largest(item_duty_rate) < 16 %, 80 USD, 160 USD)", {}, ["items/0/duty_rate"]),
+        ("sum(item_tax_rate * item_value)", {}, ["items/0/rate_not_known"]),
         ("sum(3 USD per litre * item_volume where item_hs_code in [22])", {"items": [{"description": "Rum"}]},
          ["items/0/hs_code", "items/0/volume"]),
         ("fee_by_value[customs_value]", {"goods_value": "500.00"}, ["amount_not_known"]),
