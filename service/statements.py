@@ -71,11 +71,15 @@ def state(records: Sequence[RawRecord], book: LawBook, beside: Beside, period: P
     together, as one batch.
     """
     from engine.columns.ingest import ingest
+    from engine.counters import carry_on
 
     ingested = ingest(records)
-    pieces = [
-        _assessed(ingest([records[at] for at in places]), book, day) for day, places in _by_law(ingested, book).items()
-    ]
+    pieces, counters = [], book.counters
+    for day, places in _by_law(ingested, book).items():
+        piece = _assessed(ingest([records[at] for at in places]), book, counters, day)
+        pieces.append(piece)
+        if counters is not None and piece.owed.drawn is not None:
+            counters = carry_on(counters, piece.owed.drawn.used(), day)
     rows = list(collected_rows(pieces))
     corrections: Sequence[Correction] = correct(
         rows, beside.events, book.rulebook.returns_on, _refunded_share(pieces, book)
@@ -98,14 +102,14 @@ def _by_law(ingested: Ingested, book: LawBook) -> dict[int, list[int]]:
     return dict(sorted(found.values()))
 
 
-def _assessed(ingested: Ingested, book: LawBook, day: int) -> Piece:
+def _assessed(ingested: Ingested, book: LawBook, counters: Counters | None, day: int) -> Piece:
     from engine.evidence import make_evidence
     from engine.revenue.owing import owe
 
     rulebook = book.rulebook
     law = rulebook.in_force(day, book.rates)
     evidence = make_evidence(
-        rulebook.country, rulebook.currency, day, book.rates, counters=book.counters, date_basis=law.date_basis,
+        rulebook.country, rulebook.currency, day, book.rates, counters=counters, date_basis=law.date_basis,
         registered=book.registrations,
     )  # fmt: skip
     return Piece(owe(evidence.gather(ingested.batch), law, evidence), book.day)

@@ -209,3 +209,28 @@ def test_a_registered_seller_pays_for_an_order_of_two_parcels(
     # All of 15.00, and a quarter of 10.00.
     (own,) = [row for row in table(tmp_path / "out", "statements.csv") if row["scheme"] == "XX_VAT"]
     assert (own["collected"], own["corrections"], own["to_pay"]) == ("43.75", "-17.50", "26.25")
+
+
+def test_what_a_person_used_of_a_quota_in_one_month_counts_in_the_next(
+    landfall: Run, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    lines = Path(SAMPLE).read_text(encoding="utf-8").splitlines()
+    months = [
+        lines[2]
+        .replace("P02", f"Q{at}")
+        .replace("2027-02-10", f"2027-{at:02}-10")
+        .replace("C02", "C1")
+        .replace("250", "240")
+        for at in range(1, 8)
+    ]
+    (tmp_path / "year.csv").write_text("\n".join([lines[0], *months, ""]), encoding="utf-8")
+
+    landfall("statements", "year.csv", *command[2:], "2027", "--out", "out")
+    duty = {
+        row["consignment_id"]: row["amount"]
+        for row in table(tmp_path / "out", "collected.csv")
+        if row["levy"] == "import_duty"
+    }
+
+    # Examplia gives a person 1,000 USD a year: four parcels of 240 and 40 of the fifth; 10 % on the rest.
+    assert duty == {"Q5": "20.00", "Q6": "24.00", "Q7": "24.00"}
