@@ -63,7 +63,9 @@ def law_of(code: str, day: str, currency: str) -> tuple[Any, Any]:
     book, on = load(code), day_from_text(day)
     rates = [f"1950-01-01,{currency},{book.currency},{RATE}"] if currency != book.currency else []
     published = read_rates("\n".join(["since,currency,to,rate", *rates]), "rates.csv", currency_exponents())
-    evidence = make_evidence(book.country, book.currency, on, published, counters=Counters({}))
+    evidence = make_evidence(
+        book.country, book.currency, on, published, counters=Counters({}), registered=book.registrations()
+    )
     return book.in_force(on, published), evidence
 
 
