@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 import numpy as np
@@ -23,6 +23,7 @@ from engine.revenue.rates import MIXED_PPM
 from engine.revenue.settling import collect
 from engine.revenue.together import Groups, Units
 from engine.rulebook.law import Levy, RevenueLaw
+from engine.rulebook.ordering import find_order
 
 _FINEST: Final = 2.0**40
 """What the heaviest of a group weighs where weights are no whole amounts."""
@@ -56,7 +57,7 @@ def spread(owed: Assessment, law: RevenueLaw, known: Batch, units: Units) -> Ass
     if units.groups is None:
         return owed
     placed = Assessment(**{
-        field.name: _placed(field.name, getattr(owed, field.name), known, units) for field in fields(Assessment)
+        one.name: _placed(one.name, getattr(owed, one.name), known, units) for one in fields(Assessment)
     })  # fmt: skip
     return _shared(placed, owed, law, known, units, units.groups)
 
@@ -76,19 +77,23 @@ def _shared(
 ) -> Assessment:
     part = take(known, groups.members)
     values, basis, _ = values_under(part, law)
-    sharing = _Sharing(part, groups, values, basis)
+    group = np.repeat(np.arange(len(groups.units)), np.diff(groups.offsets))
+    sharing = _Sharing(part, groups, values, basis, group)
     changed = {name: getattr(placed, name).copy() for name in (*_BASES, *_AMOUNTS, "rate_ppm", "is_supplied")}
     items = units.item_of[items_of(known.item_offsets, groups.members)]
-    for place, levy in enumerate(law.levies):
-        rates = _own_rates(owed, place, items, sharing.part)
-        base = sharing.base(levy, changed["amount_minor"])
+    # What is owed of a levy weighs in those that are charged on it: it is shared before them, wherever it is written.
+    for place in find_order([levy.on_levies for levy in law.levies]):
+        levy = law.levies[place]
+        base = weights = sharing.base(levy, changed["amount_minor"])
         is_mixed = owed.rate_ppm[place][groups.units] == MIXED_PPM
-        for names, weights in ((_BASES, base), (_AMOUNTS, sharing.weights(base, rates, is_mixed))):
+        if is_mixed.any() or owed.item_is_supplied[place].any():
+            rates, is_own = _own_rates(owed, place, items, sharing.part), is_mixed[sharing.group]
+            weights = sharing.weights(base, rates, is_mixed)
+            changed["rate_ppm"][place, groups.members[is_own]] = rates.ppm[is_own]
+            changed["is_supplied"][place, groups.members] = rates.is_supplied
+        for names, by in ((_BASES, base), (_AMOUNTS, weights)):
             for name in names:
-                changed[name][place, groups.members] = sharing.share(getattr(owed, name)[place][groups.units], weights)
-        is_own = is_mixed[sharing.group]
-        changed["rate_ppm"][place, groups.members[is_own]] = rates.ppm[is_own]
-        changed["is_supplied"][place, groups.members] = rates.is_supplied
+                changed[name][place, groups.members] = sharing.share(getattr(owed, name)[place][groups.units], by)
     customs_value = placed.customs_value_minor.copy()
     customs_value[groups.members] = sharing.share(
         owed.customs_value_minor[groups.units], sharing.values("customs_value")
@@ -172,23 +177,25 @@ def _own_rates(owed: Assessment, levy: int, items: Rows, part: Batch) -> _Rates:
 
 @dataclass(frozen=True, slots=True)
 class _Sharing:
-    """The members of all groups as a batch of their own, and how amounts are shared among them."""
+    """The members of all groups as a batch of their own, and how amounts are shared among them.
+
+    ``group`` is the group of each member; ``weighed`` keeps what members weigh by each value.
+    """
 
     part: Batch
     groups: Groups
     measured: MeasuredValues
     basis: str
-
-    @property
-    def group(self) -> Rows:
-        """Give the group of each member."""
-        return np.repeat(np.arange(len(self.groups.units)), np.diff(self.groups.offsets))
+    group: Rows
+    weighed: dict[str, Minor] = field(default_factory=dict)
 
     def values(self, name: str) -> Minor:
         """Give what members weigh by a value; by goods value, or nothing, where a group lacks it."""
-        measured, _ = self.measured.measured_as(measures_by_name(self.basis)[name])
-        goods = self.part["goods_value_national_minor"]
-        return self._known(measured, self._known(goods, np.zeros(len(goods), np.int64)))
+        if name not in self.weighed:
+            measured, _ = self.measured.measured_as(measures_by_name(self.basis)[name])
+            goods = self.part["goods_value_national_minor"]
+            self.weighed[name] = self._known(measured, self._known(goods, np.zeros(len(goods), np.int64)))
+        return self.weighed[name]
 
     def _known(self, weights: Minor, otherwise: Minor) -> Minor:
         is_known = add_members(weights, self.groups.offsets)[self.group] != MISSING_MINOR

@@ -21,6 +21,7 @@ from engine.rulebook.book import Rulebook
 from engine.rulebook.law import Together
 from engine.rulebook.load import load
 from engine.screen import Screened, screen_again, screen_records
+from tests.unit.revenue.parcels import law, levy
 
 CITE = Citation("Invented Act, section 12A")
 RATES = ExchangeRates({
@@ -172,8 +173,8 @@ def test_other_risk_rules_decide_the_same_batch_with_the_same_groups_and_quotas(
     first = screened(parcel("A"), parcel("B"), parcel("C", arrival_date="2026-08-04")).decisions
     again = screen_again(first, first.law)
     assert list(again.records()) == list(first.records())
-    law = replace(first.law, revenue=replace(first.law.revenue))
-    assert list(screen_again(first, law).records()) == list(first.records())
+    anew = replace(first.law, revenue=replace(first.law.revenue))
+    assert list(screen_again(first, anew).records()) == list(first.records())
 
 
 def test_counters_go_out_dated_and_come_in_again_as_if_it_had_been_one_batch() -> None:
@@ -237,3 +238,15 @@ def test_every_column_of_an_assessment_says_what_stands_where_a_levy_is_of_anoth
     names = {field.name for field in fields(Assessment)} - {"item_offsets"}
     assert set(_NOTHING) | set(_UNKNOWN) == names
     assert not set(_NOTHING) & set(_UNKNOWN)
+
+
+def test_tax_on_a_duty_is_shared_by_the_duty_wherever_the_two_levies_stand() -> None:
+    day = day_from_text("2026-08-03")
+    rules = examplia().in_force(day, RATES)
+    levies = [levy("vat", 500_000, on_value="", on=[1]), levy("duty", None, supplied="item_duty_rate_ppm")]
+    revenue = replace(law(levies, basis="fob", currency="USD"), together=(rule("consignee"),))
+    evidence = make_evidence("XX", "USD", day, RATES)
+    free = parcel("A", items=[{"description": "Book", "duty_rate": "0"}])
+    rated = parcel("B", items=[{"description": "Coat", "duty_rate": "0.10"}])
+    found = screen_records([RawRecord(free), RawRecord(rated)], replace(rules, revenue=revenue), evidence)
+    assert found.decisions.assessment.amount_minor.tolist() == [[0, 500], [0, 1000]]
