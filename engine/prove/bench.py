@@ -178,7 +178,8 @@ class Bench:
 
     def _unknown_names(self, part: Meaning) -> list[str]:
         if isinstance(part, Parameter):
-            return [part.name] if self.values.parameters.get(part.name) is None else []
+            is_of_law = part.name in self.values.parameters
+            return [part.name] if is_of_law and self.values.parameters[part.name] is None else []
         if isinstance(part, Found):
             held = self.values.tables.get(part.table) or self.values.bands.get(part.table)
             return [] if held else [part.table]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
 from engine.arrays import MISSING_CODE, MISSING_MINOR, NO, UNKNOWN, YES, AnyArray, Minor, Truth
 from engine.columns.batch import Batch
 from engine.columns.catalogue import WORDS
-from engine.days import PERIODS
 from engine.language import recipes
 from engine.language.amounts import ITEM_VALUES
 from engine.language.recipes import MICRO, Recipe
@@ -37,6 +36,9 @@ class Answers:
 
     truth: Truth
     missing: Mask
+
+
+Found = TypeVar("Found", Numbers, Answers)
 
 
 @dataclass(slots=True)
@@ -127,7 +129,7 @@ class Exact:
         if recipe.word in self.values:
             return self.given(recipes.Given(recipe.word))
         found, column = self._empty(recipe), self.known[WORDS[recipe.word].name]
-        bit = INPUTS[recipe.word]
+        bit = unknowns.INPUTS[recipe.word]
         if column.dtype == np.float64:
             do.from_measure(column, bit, found.micro, found.missing)
         else:
@@ -170,11 +172,25 @@ class Exact:
 
     def chosen(self, recipe: recipes.Chosen) -> Numbers:
         """Give one of two values."""
-        asked = self._answers(recipe.condition, of_items=recipe.of_items)
-        yes, no = (self._numbers(side, of_items=recipe.of_items) for side in (recipe.yes, recipe.no))
+        asked, of_asked = self._noting_items(lambda: self._answers(recipe.condition, of_items=recipe.of_items))
+        yes, of_yes = self._noting_items(lambda: self._numbers(recipe.yes, of_items=recipe.of_items))
+        no, of_no = self._noting_items(lambda: self._numbers(recipe.no, of_items=recipe.of_items))
         found = self._empty(recipe)
         do.choose(asked.truth, asked.missing, yes.micro, yes.missing, no.micro, no.missing, found.micro, found.missing)
+        truth, lacks = asked.truth, found.missing != 0
+        if not recipe.of_items:
+            truth, lacks = self._spread(truth), self._spread(lacks)
+        # What the other side lacks, or a condition that is decided without it, keeps nothing from being known.
+        self.item_missing |= np.where(truth == YES, of_yes, np.where(truth == NO, of_no, of_asked)) * lacks
         return found
+
+    def _noting_items(self, work_out: Callable[[], Found]) -> tuple[Found, Mask]:
+        """Work something out, and give apart what items lacked for it."""
+        before = self.item_missing
+        self.forget_items()
+        found, lacking = work_out(), self.item_missing
+        self.item_missing = before
+        return found, lacking
 
     def folded(self, recipe: recipes.Folded) -> Numbers:
         """Give what the goods items come to."""
@@ -331,26 +347,6 @@ def _join(decides: int, left: Answers, right: Answers) -> Answers:
     do.join(decides, right.truth, right.missing, joined.truth, joined.missing)
     return joined
 
-
-INPUTS: Final[Mapping[str, int]] = {
-    "freight": unknowns.FREIGHT,
-    "insurance": unknowns.INSURANCE,
-    "same_parties_value": unknowns.SAME_PARTIES_VALUE,
-    **{f"{counter}_used_{period}": unknowns.QUOTA_USED for counter in ("quota", "imports") for period in PERIODS},
-    "gross_mass": unknowns.GROSS_MASS,
-    "number_of_packages": unknowns.NUMBER_OF_PACKAGES,
-    "items": 0,
-    "item_value": unknowns.ITEM_VALUE,
-    "item_quantity": unknowns.ITEM_QUANTITY,
-    "item_net_mass": unknowns.ITEM_NET_MASS,
-    "item_volume": unknowns.ITEM_VOLUME,
-    "item_alcohol_share": unknowns.ITEM_ALCOHOL_SHARE,
-    "foreign_tax": unknowns.FOREIGN_TAX,
-    "item_retail_price": unknowns.ITEM_RETAIL_PRICE,
-    "item_duty_rate": unknowns.DUTY_RATE,
-    "item_tax_rate": unknowns.RATE_NOT_KNOWN,
-}
-"""What is missing where one of the words that an amount may use is not known; goods_value is a measured value."""
 
 _OPERATORS: Final = {
     "+": do.ADD, "-": do.SUBTRACT, "*": do.MULTIPLY, "of": do.MULTIPLY, "/": do.DIVIDE,

@@ -81,7 +81,9 @@ def work_out_levies(
             worked[position] = _work_out(turn, asked.missing, rates.is_supplied[position], rates.unknown[position])
         else:
             worked[position] = work_out_amount(turn, levy.amount, asked.missing, worked, exact)
-            rates.unknown[position] = exact.item_missing & np.uint32(MEANT_OF_ITEMS)
+            # Of a choice only the side that counts is missing for the parcel; what the other lacks is not named.
+            lacks = worked[position].due.missing[exact.known.item_rows]
+            rates.unknown[position] = exact.item_missing & lacks & np.uint32(MEANT_OF_ITEMS)
         if position in looked_at:
             exact.values[levy.id] = owed(worked[position].due)
     return [worked[position] for position in range(len(law.levies))]

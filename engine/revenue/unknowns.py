@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from engine.days import PERIODS
 
 Mask = npt.NDArray[np.uint32]
 """Which inputs are missing, one bit each; 0: none."""
@@ -97,6 +100,27 @@ MEANT_OF_ITEMS: Final = (
     | ITEM_RETAIL_PRICE
 )  # fmt: skip
 """The bits that say something of one goods item."""
+
+
+INPUTS: Final[Mapping[str, int]] = {
+    "freight": FREIGHT,
+    "insurance": INSURANCE,
+    "same_parties_value": SAME_PARTIES_VALUE,
+    **{f"{counter}_used_{period}": QUOTA_USED for counter in ("quota", "imports") for period in PERIODS},
+    "gross_mass": GROSS_MASS,
+    "number_of_packages": NUMBER_OF_PACKAGES,
+    "items": 0,
+    "item_value": ITEM_VALUE,
+    "item_quantity": ITEM_QUANTITY,
+    "item_net_mass": ITEM_NET_MASS,
+    "item_volume": ITEM_VOLUME,
+    "item_alcohol_share": ITEM_ALCOHOL_SHARE,
+    "foreign_tax": FOREIGN_TAX,
+    "item_retail_price": ITEM_RETAIL_PRICE,
+    "item_duty_rate": DUTY_RATE,
+    "item_tax_rate": RATE_NOT_KNOWN,
+}
+"""What is missing where one of the words that an amount may use is not known; goods_value is a measured value."""
 
 
 def names_of(mask: int) -> list[str]:

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from itertools import product
+from math import ceil, floor
 from typing import Any
 
 from engine.language.tree import Amount, Arithmetic, Call, Comparison, Joined, Lookup, Membership, Name, Negative, Not
 
+EURO = Fraction("1.234567891")
 UNITS = {"": 1, "%": Fraction(1, 100), "kg": 1, "litres": 1, "USD": 100}
-ITEM_WORDS = {"item_volume": "volume", "item_quantity": "quantity", "item_net_mass": "net_mass",
-              "item_alcohol_share": "alcohol_share", "item_duty_rate": "duty_rate",
-              "item_tax_rate": "tax_rate"}  # fmt: skip
+ITEM_WORDS = {
+    "item_retail_price": "retail_price", "item_volume": "volume", "item_quantity": "quantity",
+    "item_net_mass": "net_mass", "item_alcohol_share": "alcohol_share", "item_duty_rate": "duty_rate",
+    "item_tax_rate": "tax_rate",
+}  # fmt: skip
 
 
 def micro(value: Fraction) -> Fraction:
@@ -34,6 +38,8 @@ class Oracle:
     by_heading: Mapping[str, Fraction | None]
 
     def number(self, node: Any, item: int | None = None) -> tuple[Fraction | None, set[str]]:
+        if isinstance(node, Amount) and node.unit == "EUR":
+            return micro(Fraction(node.number) * EURO * 100), set()
         if isinstance(node, Amount):
             return Fraction(node.number.replace(",", "")) * UNITS[node.unit], set()
         if isinstance(node, Name):
@@ -51,6 +57,8 @@ class Oracle:
         if item is None or not name.startswith("item_"):
             return self.names[name]
         value = self.items[item].get(name)
+        if isinstance(value, tuple):
+            return value
         if name == "item_value" and value is None:
             return None, self.names["goods_value"][1] or {f"items/{item}/value"}
         return value, set() if value is not None else {f"items/{item}/{ITEM_WORDS[name]}"}
@@ -94,7 +102,40 @@ class Oracle:
             return (None, missing) if missing else (extreme(value for value, _ in values), set())
         if node.function == "if":
             return self.chosen(node, item)
+        if node.function.startswith("round_"):
+            return self.rounded(node, item)
+        if node.function == "different":
+            return self.different(node)
         return self.folded(node)
+
+    def rounded(self, node: Call, item: int | None) -> tuple[Fraction | None, set[str]]:
+        (value, missing), (step, _) = (self.number(one, item) for one in node.arguments)
+        if missing:
+            return None, missing
+        steps = {"round_down": floor(value / step), "round_up": ceil(value / step),
+                 "round_half_up": floor(value / step + Fraction(1, 2))}[node.function]  # fmt: skip
+        return steps * step, set()
+
+    def different(self, node: Call) -> tuple[Fraction | None, set[str]]:
+        """Count the codes in every way in which the items with an unknown filter may be in or out."""
+        digits, rows = int(node.arguments[1].number), range(len(self.items))
+        where = [self.answer(node.where, k) if node.where is not None else (True, set()) for k in rows]
+        open_rows, found = [k for k in rows if where[k][0] is None], set()
+        for settled in product((True, False), repeat=len(open_rows)):
+            chosen = dict(zip(open_rows, settled, strict=True))
+            inside = [k for k in rows if chosen.get(k, where[k][0])]
+            codes = [self.items[k].get("hs") for k in inside]
+            is_known = len(codes) == 1 or all(code and len(code) >= digits for code in codes)
+            found.add(len({code and code[:digits] for code in codes}) if is_known else None)
+        if len(found) == 1 and None not in found:
+            return Fraction(found.pop()), set()
+        lacking: set[str] = set()
+        for k in rows:
+            if where[k][0] is not False:
+                code = self.items[k].get("hs")
+                lacking |= where[k][1] if where[k][0] is None else set()
+                lacking |= {f"items/{k}/hs_code"} if not code or len(code) < digits else set()
+        return None, lacking
 
     def chosen(self, node: Call, item: int | None) -> tuple[Fraction | None, set[str]]:
         condition, yes, no = node.arguments
@@ -141,7 +182,7 @@ class Oracle:
             told = self.answers[node.values[0].name]
             return told, set() if told is not None else {"amount_condition"}
         if isinstance(node, Comparison):
-            left, right = (self.number(one, item) for one in node.values)
+            left, right = (self.side(one, item) for one in node.values)
             missing = left[1] | right[1]
             (operator,) = node.operators
             compared = {"<": Fraction.__lt__, "<=": Fraction.__le__, ">": Fraction.__gt__, ">=": Fraction.__ge__}
@@ -149,6 +190,13 @@ class Oracle:
         assert isinstance(node, Membership)
         assert item is not None
         return self.under(item, [one.number for one in node.entries])
+
+    def side(self, node: Any, item: int | None) -> tuple[Fraction | None, set[str]]:
+        """Give what is compared: an amount in euro is rounded to the cent, as what is held against it was."""
+        value, missing = self.number(node, item)
+        if isinstance(node, Amount) and node.unit == "EUR":
+            return Fraction(floor(Fraction(node.number) * EURO * 100 + Fraction(1, 2))), missing
+        return value, missing
 
     def under(self, item: int, prefixes: Sequence[str]) -> tuple[bool | None, set[str]]:
         code = self.items[item].get("hs")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -37,6 +38,9 @@ SCOPE = Scope(tables={"by_band": TableKind(MONEY, DOLLARS), "by_heading": TableK
 BANDS = ((Fraction(0), Fraction(10_000), Fraction(200)), (Fraction(10_000), Fraction(50_000), None),
          (Fraction(60_000), None, Fraction(2550)))  # fmt: skip
 BY_HEADING = {"2208": Fraction(150), "22": Fraction(30), "61": None}
+EURO = Fraction("1.234567891")
+"""How many US dollars a euro is, to nine decimals."""
+
 ONE = Constant(Quantity(NUMBER, Fraction(1), "1"), kind=NUMBER)
 ALWAYS = Compared("==", ONE, ONE, kind=TRUTH)
 FALLBACK = Channel("", "", "border", CITE, "fictional", (0, 1))
@@ -44,18 +48,27 @@ PLACE = Place("levies.yaml", 1, 1, "", "levy fee")
 
 shares = st.sampled_from(["1 %", "12.5 %", "0.35 %", "150 %"])
 prefixes = st.sampled_from(["[22]", "[2208, 61]", "[220840]"])
-item_conditions = prefixes.map(lambda listed: f"item_hs_code in {listed}") | st.just("item_value > 20 USD")
+item_conditions = prefixes.map(lambda listed: f"item_hs_code in {listed}") | st.sampled_from(
+    [
+        "item_value > 20 USD",
+        "item_customs_value > 20 EUR",
+    ]
+)
 lone = st.sampled_from([
     "3.33 USD", "0.01 USD", "1,000 USD", "customs_value", "cif_value", "fob_value", "goods_value", "freight",
     "insurance", "duty", "1.20 USD per kg * gross_mass", "2 USD * number_of_packages", "0.5 USD * items",
     "by_band[customs_value]", "by_band[fob_value]", "customs_value / number_of_packages",
-    "customs_value / gross_mass * 2 kg",
+    "customs_value / gross_mass * 2 kg", "3 EUR", "0.01 EUR", "2.5 EUR per kg * gross_mass", "foreign_tax",
+    "round_up(gross_mass, 0.5 kg) * 1.10 USD per kg", "3 EUR * different(item_hs_code, 6)",
+    "0.5 USD * different(item_hs_code, 4 where item_value > 20 USD)", "sum(item_customs_value)",
 ])  # fmt: skip
 folds = st.builds(
     "{}({} where {})".format,
     st.sampled_from(["sum", "smallest", "largest"]),
     st.sampled_from(["item_value", "30 USD per litre * item_volume * item_alcohol_share", "0.1 USD * item_quantity",
-                     "by_heading[item_hs_code]", "2 USD per kg * item_net_mass", "item_value / item_quantity"]),
+                     "by_heading[item_hs_code]", "2 USD per kg * item_net_mass", "item_value / item_quantity",
+                     "12.5 % of item_customs_value", "max(5 % of item_cif_value, 1.2 EUR per kg * item_net_mass)",
+                     "round_down(item_goods_value, 1 USD)", "60 % of item_retail_price", "item_fob_value / 3"]),
     item_conditions,
 ) | item_conditions.map(lambda condition: f"count({condition}) * 1.5 USD") | st.just("sum(item_value)")  # fmt: skip
 
@@ -69,6 +82,12 @@ def above(money: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         | st.builds("{} of ({})".format, shares, money)
         | st.builds("({}) * {}".format, money, shares)
         | st.builds("({}) / 3".format, money)
+        | st.builds(
+            "{}({}, {})".format,
+            st.sampled_from(["round_down", "round_up", "round_half_up"]),
+            money,
+            st.sampled_from(["1 USD", "0.05 USD", "1000 USD", "0.000003 USD", "0.3 EUR"]),
+        )
         | st.builds("{}({}, {})".format, st.sampled_from(["min", "max"]), money, money)
         | st.builds("if({}, {}, {})".format, conditions, money, money)
     )
@@ -88,11 +107,12 @@ items = st.fixed_dictionaries({
     "description": st.just("goods"), "value": maybe(decimals), "hs_code": maybe(st.sampled_from(
         ["220840", "2204", "2208401000", "610910", "950300", "22084010"])),
     "volume_l": maybe(fine), "alcohol_share": maybe(st.sampled_from(["0.4", "0.125", "0"])), "quantity": maybe(few),
-    "net_mass_kg": maybe(fine), "duty_rate": st.just("0.1"),
+    "net_mass_kg": maybe(fine), "duty_rate": st.just("0.1"), "retail_price": maybe(decimals),
 })  # fmt: skip
 records = st.fixed_dictionaries({
     "consignment_id": st.just("A"), "currency": st.just("USD"), "goods_value": maybe(st.just("300.00")),
     "freight": maybe(decimals), "insurance": maybe(decimals), "gross_mass_kg": maybe(fine),
+    "foreign_tax": maybe(decimals),
     "number_of_packages": maybe(few), "purpose": maybe(st.sampled_from(["personal", "commercial"])),
     "items": st.lists(items, min_size=1, max_size=3),
 })  # fmt: skip
@@ -109,7 +129,7 @@ def recipe_book() -> RecipeBook:
         for low, high, value in BANDS
     )
     tables = {"by_heading": {prefix: quantity(value) for prefix, value in BY_HEADING.items()}}
-    values = Values("USD", 2, {}, tables, lambda _: None, {"USD": 2}, bands={"by_band": bands})
+    values = Values("USD", 2, {}, tables, {"EUR": EURO}.get, {"USD": 2, "EUR": 2}, bands={"by_band": bands})
     return RecipeBook(values, frozenset({"customs_value", "cif_value", "fob_value", "duty"}), frozenset({"duty"}))
 
 
@@ -150,6 +170,7 @@ def oracle_of(record: Mapping[str, Any]) -> Oracle:
         "customs_value": (cif, cif_lacks), "cif_value": (cif, cif_lacks), "fob_value": (goods, lacks),
         "goods_value": (goods, lacks), "duty": (duty, cif_lacks), "items": (Fraction(len(lines)), set()),
     }  # fmt: skip
+    parts["foreign_tax"] = record["foreign_tax"] and Fraction(record["foreign_tax"]) * 100
     for name, part in parts.items():
         names[name] = (part, set() if part is not None else {name})
     for word, field in (("gross_mass", "gross_mass_kg"), ("number_of_packages", "number_of_packages")):
@@ -159,12 +180,35 @@ def oracle_of(record: Mapping[str, Any]) -> Oracle:
         {
             "hs": item["hs_code"],
             "item_value": goods if alone else Fraction(item["value"]) * 100 if None not in lines else None,
+            "item_retail_price": item["retail_price"] and Fraction(item["retail_price"]) * 100,
             **{f"item_{word}": item[field] and Fraction(item[field]) for word, field in _FIELDS.items()},
         }
         for item in record["items"]
     ]
+    for name, of in (("customs", "cif"), ("cif", "cif"), ("fob", "fob"), ("goods", "goods")):
+        shares = shared(*names[f"{of}_value"], [item["item_value"] for item in told])
+        for item, share in zip(told, shares, strict=True):
+            item[f"item_{name}_value"] = share
     purpose = record["purpose"]
     return Oracle(names, told, {"purpose": None if purpose is None else purpose == "personal"}, BANDS, BY_HEADING)
+
+
+def shared(
+    value: Fraction | None, lacks: set[str], weights: Sequence[Fraction | None]
+) -> list[tuple[Fraction | None, set[str]]]:
+    """Share a value over items by their worth: whole cents, the largest remainder first, the earlier on a tie."""
+    if value is None:
+        return [(None, lacks) for _ in weights]
+    if len(weights) > 1 and None in weights:
+        return [(None, {f"items/{at}/value"}) for at in range(len(weights))]
+    total = sum(weight or 0 for weight in weights)
+    exact = [value * weight / total if total else value * (at == 0) for at, weight in enumerate(weights)]
+    exact = [value] if len(weights) == 1 else exact
+    parts = [Fraction(floor(part)) for part in exact]
+    order = sorted(range(len(parts)), key=lambda at: (parts[at] - exact[at], at))
+    for at in order[: int(value - sum(parts))]:
+        parts[at] += 1
+    return [(part, set()) for part in parts]
 
 
 _FIELDS = {"volume": "volume_l", "quantity": "quantity", "net_mass": "net_mass_kg", "alcohol_share": "alcohol_share"}
