@@ -25,6 +25,7 @@ INSURANCE_INSIDE = {"CIF", "CIP"}
 VALUES = ("customs_value", "cif_value", "fob_value", "goods_value")
 PERIODS = ("day", "month", "quarter", "half_year", "year")
 LIQUOR_WORDS = ("rum", "whisky", "beer", "wine", "cigarettes", "tobacco")
+MEDICINE_WORDS = ("medicine", "antibiotics")
 CODES = ("stream", "purpose", "consignee_type", "nature_of_transaction", "country_of_export", "consignor_country",
          "lodgement", "country_of_destination", "incoterm", "transport_mode", "currency")  # fmt: skip
 TEXTS = ("platform_id", "order_id", "preference", "consignee_tax_id", "consignee_id", "seller_id", "operator_id",
@@ -193,7 +194,7 @@ class Assessing:
         }
         found = Answering(
             words, [self.item_words(k) for k in range(len(self.items))], self.book.parameters(day),
-            self.book.definitions(), self.book.tables(day), self.book.lists(day), self.money,
+            self.book.definitions(), self.book.tables(day), self.book.lists(day), self.money, self.declared_in,
         )  # fmt: skip
         found.given = {name: None if value is None else Fraction(value) for name, value in values.items()}
         for name, value in values.items():
@@ -216,14 +217,15 @@ class Assessing:
             "item_description": item.get("description"),
             "item_retail_price": None if retail is None else Fraction(retail),
             "item_piece_value": None if value is None or not quantity else Fraction(floor(value / quantity)),
-            "item_names_liquor_or_tobacco": self.names_liquor(item),
+            "item_names_liquor_or_tobacco": self.names_one_of(LIQUOR_WORDS, item),
+            "item_names_medicine": self.names_one_of(MEDICINE_WORDS, item),
             "item_hs_chapter": None if item.get("hs_code") is None else item["hs_code"][:2],
             "item_unit": item.get("unit"),
         }  # fmt: skip
 
-    def names_liquor(self, item: Mapping[str, Any]) -> bool | None:
+    def names_one_of(self, words: Sequence[str], item: Mapping[str, Any]) -> bool | None:
         text = item.get("description") or self.record.get("description")
-        return None if text is None else any(word in text.lower().split() for word in LIQUOR_WORDS)
+        return None if text is None else any(word in text.lower().split() for word in words)
 
     @cached_property
     def proven(self) -> str | None:
@@ -304,27 +306,23 @@ class Assessing:
     def measure_and_line(self, relief: Mapping[str, Any], item: int | None) -> tuple[Any, Any]:
         text = relief.get("up_to") or relief["below"]
         measure = relief["measure"]
-        in_own = self.in_own_currency(measure, text)
-        if in_own is not None:
-            return in_own
         said = {"cif": "cif_value", "fob": "fob_value", "goods": "goods_value"}.get(measure, measure)
+        sides = self.answering.held_against_a_line(read_sentence(said), read_sentence(text), item)
+        if sides is not None:
+            return sides
         return tuple(self.answering.number(read_sentence(one), item) for one in (said, text))  # type: ignore[return-value]
 
-    def in_own_currency(self, measure: str, text: str) -> tuple[Any, Any] | None:
-        """Compare in the line's own currency where the parcel is declared in it."""
-        name = {"goods_value": "goods", "cif_value": "cif", "fob_value": "fob", "customs_value": "customs"}.get(
-            measure, measure
-        )
+    def declared_in(self, name: str, unit: str) -> tuple[bool, Fraction | None]:
+        """Say whether the parcel is declared in a currency with a rate, and give a value of it in that currency."""
+        name = name.removesuffix("_value")
         if name == "customs":
             name = self.book.basis(self.day) or ""
-        said = self.answering.parameters.get(text, text)
-        node = read_sentence(said) if said is not None else ("", 0, "")
-        if name not in ("goods", "cif", "fob") or node[0] != "number" or node[2] in ("", self.national):
-            return None
-        if node[2] != self.record.get("currency") or self.factor(node[2]) is None:
-            return None
+        is_declared = unit == self.record.get("currency") and unit != self.national and self.factor(unit) is not None
+        if not is_declared or name not in ("goods", "cif", "fob"):
+            return False, None
         parts = [self.declared(self.record, one) for one in ("freight", "insurance")]
-        return self.measured(self.goods_declared, *parts)[name], node[1] * 10 ** currency_exponents()[node[2]]
+        value = self.measured(self.goods_declared, *parts)[name]
+        return True, None if value is None else Fraction(value)
 
     def judged(self, relief: Mapping[str, Any], item: int | None) -> str:
         asked = self.answering.truth(read_sentence(relief["when"]), item)
@@ -503,7 +501,9 @@ class Assessing:
         code = item.get("hs_code")
         if code is None:
             asks_goods = "item_" in self.in_full(levy.get("when", "") + " " + levy.get("where", ""))
-            is_classified = item.get("duty_rate") is not None and self.names_liquor(item) is False and not asks_goods
+            is_classified = (
+                item.get("duty_rate") is not None and self.names_one_of(LIQUOR_WORDS, item) is False and not asks_goods
+            )
             return 0 if is_selective and is_classified else None
         answers = {("off" if is_selective else "not listed") if one == "none" else one for one in attained(code, table)}
         if is_selective:

@@ -6,6 +6,7 @@ are True, False or None; None is unknown throughout.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from fractions import Fraction
 from functools import cache
 from math import ceil, floor
 from typing import Any
+
+from engine.columns.codes import currency_exponents
 
 TOKENS = re.compile(
     r"""(?P<date>\d{4}-\d\d-\d\d)|(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"""
@@ -173,7 +176,8 @@ class Answering:
 
     ``words`` and ``items`` are the facts by word; ``given`` what the assessment has by then; ``parameters`` sentences,
     ``definitions`` sentences, ``tables`` and ``lists`` as pages.py gives them on the day; ``money`` turns an amount of
-    a currency into minor units, None without a rate.
+    a currency into minor units, None without a rate; ``declared_in`` says of a value and a currency whether the parcel
+    is declared in it, and the value in it.
     """
 
     words: Mapping[str, Any]
@@ -183,6 +187,7 @@ class Answering:
     tables: Mapping[str, Any]
     lists: Mapping[str, Sequence[str]]
     money: Callable[[Fraction, str], Fraction | None]
+    declared_in: Callable[[str, str], tuple[bool, Fraction | None]] = lambda _name, _unit: (False, None)
     given: dict[str, Fraction | None] = field(default_factory=dict)
     item_given: dict[str, Sequence[Fraction | None]] = field(default_factory=dict)
 
@@ -329,8 +334,33 @@ class Answering:
         assert value is None or isinstance(value, bool), node
         return value
 
+    def line(self, node: Any) -> tuple[Fraction, str] | None:
+        """Give an amount in a currency, where that is all that the node is."""
+        if node[0] == "name" and node[1] in self.parameters and node[1] not in self.given:
+            text = self.parameters[node[1]]
+            node = node if text is None else read_sentence(text)
+        is_money = node[0] == "number" and node[2] in currency_exponents()
+        return (node[1], node[2]) if is_money else None
+
+    def held_against_a_line(self, left: Any, right: Any, item: int | None) -> tuple[Any, Any] | None:
+        """Compare in the line's own currency where the parcel is declared in it, else with the line as rounded."""
+        line = self.line(right)
+        if line is None:
+            return None
+        amount, unit = line
+        if left[0] == "name" and left[1] in VALUE_NAMES:
+            is_declared, value = self.declared_in(left[1], unit)
+            if is_declared:
+                return value, amount * 10 ** currency_exponents()[unit]
+        minor = self.money(amount, unit)
+        return self.number(left, item), None if minor is None else Fraction(floor(minor + Fraction(1, 2)))
+
     def compared(self, node: Any, item: int | None) -> bool | None:
         _, sign, left, right = node
+        for one_side, other_side, way in ((left, right, sign), (right, left, FLIPPED.get(sign, sign))):
+            sides = self.held_against_a_line(one_side, other_side, item)
+            if sides is not None:
+                return None if None in sides else SIGNS[way](*sides)
         one = self.number(left, item)
         if isinstance(one, str) or (one is None and right[0] == "name" and right[1] not in self.given):
             other: Any = right[1] if right[0] == "name" and not self.is_name(right[1]) else self.number(right, item)
@@ -340,10 +370,7 @@ class Answering:
             return None
         if isinstance(one, str) and right[0] == "number" and sign in ("==", "!="):
             return one.startswith(str(right[1])) == (sign == "==")
-        return {
-            "<": lambda: one < other, "<=": lambda: one <= other, ">": lambda: one > other,
-            ">=": lambda: one >= other, "==": lambda: one == other, "!=": lambda: one != other,
-        }[sign]()  # fmt: skip
+        return SIGNS[sign](one, other)
 
     def is_name(self, name: str) -> bool:
         return name in self.words or name in self.parameters or name in self.definitions or name in self.given
@@ -389,6 +416,11 @@ class Answering:
         raise AssertionError(function)
 
 
+VALUE_NAMES = frozenset({"customs_value", "cif_value", "fob_value", "goods_value"})
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+SIGNS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
 TRUTHS = frozenset({
     "is_known", "is_unknown", "any", "all", "none", "proven", "elects", "has_word", "starts_with", "contains",
 })  # fmt: skip

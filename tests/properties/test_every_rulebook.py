@@ -174,7 +174,9 @@ def a_record(
         prefix = chance.choice([*prefixes_of(code), "6109", "8517", "4901", "2208"])
         hs = (prefix + "".join(chance.choice("0123456789") for _ in range(10)))[: chance.choice([4, 6, 6, 8, 10])]
         item = {
-            "description": chance.choice(["Cotton shirt", "Toy", "Bottle of rum", "Cigarettes", "Phone case"]),
+            "description": chance.choice(
+                ["Cotton shirt", "Toy", "Bottle of rum", "Cigarettes", "Phone case", "Antibiotics"]
+            ),
             "hs_code": maybe(hs, 0.9),
             "country_of_origin": maybe(chance.choice(["CN", "US", "DE", "FR", "JP", "NZ", "AU", "MX", "GB"])),
             "quantity": maybe(str(chance.choice([1, 1, 2, 5, 12, 200]))),
