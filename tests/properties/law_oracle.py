@@ -313,11 +313,11 @@ class Assessing:
         return tuple(self.answering.number(read_sentence(one), item) for one in (said, text))  # type: ignore[return-value]
 
     def declared_in(self, name: str, unit: str) -> tuple[bool, Fraction | None]:
-        """Say whether the parcel is declared in a currency with a rate, and give a value of it in that currency."""
+        """Say whether the parcel is declared in another currency, and give a value of it in that; no rate is needed."""
         name = name.removesuffix("_value")
         if name == "customs":
             name = self.book.basis(self.day) or ""
-        is_declared = unit == self.record.get("currency") and unit != self.national and self.factor(unit) is not None
+        is_declared = unit == self.record.get("currency") and unit != self.national
         if not is_declared or name not in ("goods", "cif", "fob"):
             return False, None
         parts = [self.declared(self.record, one) for one in ("freight", "insurance")]
