@@ -15,6 +15,9 @@ MAX_DECLARED_MINOR: Final = 10**13
 MAX_ASSESSED_MINOR: Final = 10**11
 """The largest customs value, in national minor units, that the kernels assess; a larger one is not computable."""
 
+MAX_BASE_MINOR: Final = 9 * MAX_ASSESSED_MINOR
+"""The largest base of a levy, value and levies on it together; a larger one is not computable."""
+
 MAX_RATE_PPM: Final = 10_000_000
 """The largest rate (1,000 %): with it and the bound on values, no product leaves 64 bits."""
 

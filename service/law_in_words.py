@@ -214,9 +214,12 @@ def _relief(relief: Relief, written: WrittenRelief, law: RulesInForce) -> dict[s
     measure, amount = relief.written
     if relief.amount_minor is not None:
         amount = f"{decimal_text(relief.amount_minor, law.exponent)} {law.currency}"
-    elif relief.line is None:
+    elif relief.line is None and not relief.of_each_item:
         amount = "a line that is not known"
-    line = f"{measure} {'up to' if relief.or_equal else 'below'} {amount}; {_ABOVE[relief.shape]}"
+    each = "each item's " if relief.of_each_item else ""
+    line = f"{each}{measure} {'up to' if relief.or_equal else 'below'} {amount}; {_ABOVE[relief.shape]}"
+    if written.where is not None:
+        line += f"; only on items where {written.where.text}"
     levies = ", ".join(law.revenue.levies[position].id for position in relief.levies)
     return {
         "relief": relief.id,
@@ -233,6 +236,7 @@ def _levy(levy: Levy, written: WrittenLevy, law: RulesInForce) -> dict[str, Any]
     parts = [levy.on_value.replace("_", " ")] if levy.on_value else []
     parts += [law.revenue.levies[position].id for position in levy.on_levies]
     when = "" if written.when is None else f"; only when {written.when.text}"
+    when += "" if written.where is None else f"; only on items where {written.where.text}"
     rate = {
         "levy": levy.id,
         "title": levy.title,
@@ -296,6 +300,7 @@ def _suspended(rulebook: Rulebook, day: int) -> list[dict[str, Any]]:
 
 def _rounded(levy: Levy, law: RulesInForce) -> str:
     amount = f"amount {_ROUNDINGS[levy.rounding]} to {_step(levy.step, law)}"
+    amount += ", for each item" if levy.is_rounded_by_item else ""
     if levy.base_step <= 1:
         return amount
     return f"base {_ROUNDINGS[levy.base_rounding]} to {_step(levy.base_step, law)}, {amount}"

@@ -36,6 +36,7 @@ KERNEL_MODULES: Final = (
     "engine.revenue.basis",
     "engine.revenue.charging",
     "engine.revenue.exact_kernels",
+    "engine.revenue.item_charging",
     "engine.revenue.rates",
     "engine.revenue.reliefs",
     "engine.revenue.spreading",

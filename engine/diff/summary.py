@@ -43,5 +43,5 @@ def _missing(effect: Effect) -> tuple[str, ...]:
     old, new = effect.old.assessment, effect.new.assessment
     has_stopped = (old.total_minor != MISSING_MINOR) & (new.total_minor == MISSING_MINOR)
     masks = new.unknown_mask[has_stopped]
-    counts = {name: int(np.count_nonzero(masks & np.uint32(bit))) for bit, name in NAMES.items()}
+    counts = {name: int(np.count_nonzero(masks & np.int64(bit))) for bit, name in NAMES.items()}
     return tuple(sorted((name for name in counts if counts[name]), key=lambda name: -counts[name]))

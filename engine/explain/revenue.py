@@ -43,8 +43,15 @@ def _of_relief(setting: Setting, one: WrittenRelief) -> Iterator[Line]:
     levies = tuple(setting.speaker.names.nouns[name] for name in one.levies)
     line = setting.speaker.value(one.line.meaning)
     yield Line(capitalised(tongue.say(key, line=line, levies=levies, measure=_measure(setting, one))))
+    if one.of_each_item:
+        yield Line(tongue.say("relief.each"))
     yield from applies(setting, one)
-    yield from where_unknown(setting, "relief.unknown", one.when)
+    asked = [one.when]
+    if one.where is not None:
+        yield from sentence(tongue, "relief.where", setting.speaker.condition(one.where.meaning))
+        asked.append(one.where)
+    for condition in asked:
+        yield from where_unknown(setting, "relief.unknown", condition)
     if any(setting.speaker.names.parameters[name].value is None for name in one.line.parameters & _parameters(setting)):
         yield Line(tongue.say("relief.line_unknown"))
     if one.cite.read:
@@ -69,13 +76,15 @@ def _of_levy(setting: Setting, one: WrittenLevy) -> Iterator[Line]:
     yield from _charged(setting, one)
     if one.when is not None:
         yield from sentence(tongue, "levy.when", setting.speaker.condition(one.when.meaning))
+    if one.where is not None:
+        yield from sentence(tongue, "levy.where", setting.speaker.condition(one.where.meaning))
     if one.supplied is not None:
         yield Line(tongue.say("levy.supplied"))
+    by_item = ".item" if one.is_rounded_by_item else ""
     if one.base_step > 1:
-        yield Line(
-            tongue.say("levy.base_rounded", how=_how(setting, one.base_rounding), step=_step(setting, one.base_step))
-        )
-    yield Line(tongue.say("levy.rounded", how=_how(setting, one.rounding), step=_step(setting, one.step)))
+        how, step = _how(setting, one.base_rounding), _step(setting, one.base_step)
+        yield Line(tongue.say(f"levy.base_rounded{by_item}", how=how, step=step))
+    yield Line(tongue.say(f"levy.rounded{by_item}", how=_how(setting, one.rounding), step=_step(setting, one.step)))
     yield from _pays(setting, one)
     found = [
         relief for relief in setting.rulebook.reliefs if one.id in relief.levies and relief.span.holds(setting.day)

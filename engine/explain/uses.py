@@ -45,11 +45,13 @@ def expressions(entry: Any, day: int) -> Sources:
             return (("means", entry.definition.expression),)
         case WrittenRelief():
             measure = () if isinstance(entry.measure, str) else (("measure", entry.measure),)
-            return (*measure, ("up_to" if entry.or_equal else "below", entry.line), ("when", entry.when))
+            where = () if entry.where is None else (("where", entry.where),)
+            return (*measure, ("up_to" if entry.or_equal else "below", entry.line), *where, ("when", entry.when))
         case WrittenLevy():
             amount = None if entry.amounts is None else entry.amounts.at(day)
             charged = () if amount is None or amount.value is None else (("value", amount.value),)
-            return (*charged, *((("when", entry.when),) if entry.when is not None else ()))
+            asked = (("when", entry.when), ("where", entry.where))
+            return (*charged, *((key, one) for key, one in asked if one is not None))
         case WrittenTogether():
             return () if entry.when is None else (("when", entry.when),)
         case WrittenQuota():

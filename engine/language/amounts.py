@@ -16,7 +16,7 @@ from typing import Any, Final
 from engine.columns.codes import currency_exponents
 from engine.days import PERIODS
 from engine.errors import Fault
-from engine.language.checker import check_condition, check_value
+from engine.language.checker import check_condition, check_item_condition, check_value
 from engine.language.diagnostics import Place
 from engine.language.kinds import Kind
 from engine.language.meaning import (
@@ -103,6 +103,26 @@ def check_owed_condition(
     if found is None:
         return None, faults
     return _held(_Exact(place, found.tree, currency, names), found, _Exact.condition)
+
+
+def check_owed_item_condition(
+    text: str, place: Place, scope: Scope, currency: str, names: Mapping[str, Kind]
+) -> tuple[Expression | None, list[Fault]]:
+    """Read a condition that is asked of each goods item, and may use ``names`` too."""
+    found, faults = check_item_condition(text, place, _with(scope, names))
+    if found is None:
+        return None, faults
+    return _held(_Exact(place, found.tree, currency, names), found, _Exact.condition)
+
+
+def check_measure(
+    text: str, place: Place, scope: Scope, currency: str, names: Mapping[str, Kind]
+) -> tuple[Expression | None, list[Fault]]:
+    """Read an exact value of the consignment: national money, or a mass, a volume, a number."""
+    found, faults = check_value(text, place, _with(scope, names))
+    if found is None:
+        return None, faults
+    return _held(_Exact(place, found.tree, currency, names), found, _Exact.value)
 
 
 def names_in(meaning: Meaning) -> frozenset[str]:

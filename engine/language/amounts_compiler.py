@@ -55,6 +55,18 @@ class RecipeBook:
             return False
         return not any(isinstance(part, said.Compared) and self._own_line(part) for part in parts_of(meaning))
 
+    def item_under_line(
+        self, measure: Expression | str, line: Expression, where: Expression | None, *, or_equal: bool
+    ) -> Recipe:
+        """Give the condition that a goods item is under its line, and one of those that are meant."""
+        if isinstance(measure, str):
+            raise TypeError(measure)
+        operator = "<=" if or_equal else "<"
+        inside = self._truth(said.Compared(operator, measure.meaning, line.meaning, kind=TRUTH, of_items=True))
+        if where is None:
+            return inside
+        return recipes.Joined("and", (self._truth(where.meaning), inside), of_items=True)
+
     def ask(self, meaning: Meaning) -> int:
         """Give the place of a condition among those asked of the consignment."""
         return _place(self.asked, meaning)

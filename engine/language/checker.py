@@ -75,6 +75,17 @@ def check_value(text: str, place: Place, scope: Scope) -> tuple[Expression | Non
     return _check(text, Checker(place, scope), Checker.answer)
 
 
+def check_item_condition(text: str, place: Place, scope: Scope) -> tuple[Condition | None, list[Fault]]:
+    """Read a condition that is asked of each goods item, as a filter over items is.
+
+    Returns
+    -------
+    condition, faults
+        The condition and no fault, or None and every fault of it, in order of place.
+    """
+    return _check(text, Checker(place, scope, allows_items=True), Checker.condition)
+
+
 def check_definition(text: str, place: Place, scope: Scope) -> tuple[Expression | None, list[Fault]]:
     """Read what a definition means: a condition or a value of any kind, about the consignment or about an item.
 

@@ -41,6 +41,8 @@ def _expressions(bench: Bench) -> Iterator[tuple[str, str, Expression]]:
         yield relief.id, place, relief.line
         if not isinstance(relief.measure, str):
             yield relief.id, place, relief.measure
+        if relief.where is not None:
+            yield relief.id, place, relief.where
     for levy in bench.rulebook.levies:
         if levy.span.holds(bench.day):
             yield from _of_levy(bench, levy)
@@ -51,8 +53,9 @@ def _of_levy(bench: Bench, levy: WrittenLevy) -> Iterator[tuple[str, str, Expres
     entry = None if levy.amounts is None else levy.amounts.at(bench.day)
     if entry is not None and entry.value is not None:
         yield levy.id, place, entry.value
-    if levy.when is not None:
-        yield levy.id, place, levy.when
+    for asked in (levy.when, levy.where):
+        if asked is not None:
+            yield levy.id, place, asked
 
 
 def _calls(tree: Node) -> Iterator[Call]:

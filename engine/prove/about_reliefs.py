@@ -24,11 +24,12 @@ from engine.rulebook.written import WrittenRelief
 
 def ask_about_reliefs(bench: Bench) -> None:
     """Ask of every relief in force whether it applies to anybody, whether it is the one that counts, and above what."""
-    reliefs = bench.reliefs()
+    # What is asked of each goods item is no line of the parcel, and leaves nothing of it to the reliefs behind.
+    reliefs = [relief for relief in bench.reliefs() if not relief.of_each_item]
     for at, relief in enumerate(reliefs):
         if _ask_if_it_applies(bench, relief):
             ask_what_matters(bench, relief.id, place_of_relief(bench, relief), relief.when)
-            _ask_if_shadowed(bench, relief, reliefs[:at])
+            _ask_if_shadowed(bench, relief, [other for other in reliefs[:at] if other.where is None])
             _ask_if_line_binds(bench, relief)
 
 

@@ -36,6 +36,9 @@ class Assessment:
     MISSING_PPM where it is not known and rates.MIXED_PPM where the items' rates differ (then the items have them).
     ``relief`` is a position in the law's reliefs, or -1. A levy that is charged by amounts has no base and no rate.
 
+    ``item_relief`` is the relief of each goods item where items may have different ones, else -1; ``item_rate_ppm`` is
+    item_charging.NOT_CHARGED_PPM where a levy is not charged on the item.
+
     ``is_charged`` is False where the levy's condition says no: it then has no row, and its amount is 0. ``waiver`` is
     a position in the law's reliefs, or -1: the levy then has a waived row in place of its due row, of
     ``waived_amount_minor``, or is not computable because nobody knows whether it is waived.
@@ -69,6 +72,7 @@ class Assessment:
     item_rate_ppm: AnyArray
     item_is_supplied: AnyArray
     item_unknown_mask: AnyArray
+    item_relief: AnyArray
     is_charged: AnyArray
     waiver: AnyArray
     waived_amount_minor: AnyArray
@@ -137,7 +141,7 @@ def _put_together(
             levy.full.base_minor, levy.full.amount_minor,
             answer[row], base[row], amount[row], relieved_base[row], relieved[row],
         )  # fmt: skip
-    missing = np.array([levy.due.missing for levy in levies], np.uint32).reshape(shape)
+    missing = np.array([levy.due.missing for levy in levies], np.int64).reshape(shape)
     waived = waive(law, answer, amount, missing, exact)
     _forget_bases(law, answer, base, relieved_base)
     chosen = choose_channels(law, known, exact)
@@ -147,7 +151,7 @@ def _put_together(
     add_known(relieved, all_relieved)
     collected = collect(law, chosen, amount, due, known)
     has_due_row, is_charged = (answer == NO) | (answer == PART), _charged(law, levies, shape)
-    if any(levy.when is not None for levy in law.levies) or any(one.shape == "waiver" for one in law.reliefs):
+    if _has_conditions(law) or any(one.shape == "waiver" for one in law.reliefs):
         has_due_row &= is_charged & (waived.relief == NO_RELIEF)
     return Assessment(
         item_offsets=known.item_offsets,
@@ -171,6 +175,7 @@ def _put_together(
         item_rate_ppm=read_only(rates.ppm),
         item_is_supplied=read_only(rates.is_supplied),
         item_unknown_mask=read_only(rates.unknown),
+        item_relief=_item_reliefs(levies, known.items),
         channel=_kept(chosen.place),
         channel_unknown_mask=_kept(chosen.missing),
         is_exempt=_kept(is_exempt),
@@ -187,8 +192,20 @@ def _put_together(
     )
 
 
+def _has_conditions(law: RevenueLaw) -> bool:
+    return any(levy.when is not None or levy.where is not None for levy in law.levies)
+
+
+def _item_reliefs(levies: Sequence[WorkedLevy], items: int) -> AnyArray:
+    shape = (len(levies), items)
+    if all(levy.scope is None for levy in levies):
+        return np.broadcast_to(np.int32(NO_RELIEF), shape)
+    nothing = np.full(items, NO_RELIEF, np.int32)
+    return _table([nothing if levy.scope is None else levy.scope.relief for levy in levies], shape, np.int32)
+
+
 def _charged(law: RevenueLaw, levies: Sequence[WorkedLevy], shape: tuple[int, int]) -> AnyArray:
-    if all(levy.when is None for levy in law.levies):
+    if not _has_conditions(law):
         return np.broadcast_to(np.bool_(True), shape)  # noqa: FBT003 - a value of an array
     return _table([levy.is_charged for levy in levies], shape, np.bool_)
 

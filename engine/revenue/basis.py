@@ -72,7 +72,7 @@ class MeasuredValues:
         """
         if name == UNKNOWN_BASIS:
             shape = self.minor.shape[1:]
-            return np.full(shape, MISSING_MINOR), np.full(shape, VALUE_BASIS, np.uint32)
+            return np.full(shape, MISSING_MINOR), np.full(shape, VALUE_BASIS, np.int64)
         if name == OWN_BASIS and self.own is not None:
             return self.own
         position = MEASURES.index(name)
@@ -90,7 +90,7 @@ def measure_values(known: Batch) -> MeasuredValues:
     goods, freight, insurance = (known[f"{part}_national_minor"] for part in ("goods_value", "freight", "insurance"))
     is_absent = _is_goods_value_absent(known, goods)
     shape = (len(MEASURES), known.consignments)
-    values = MeasuredValues(np.empty(shape, np.int64), np.empty(shape, np.uint32))
+    values = MeasuredValues(np.empty(shape, np.int64), np.empty(shape, np.int64))
     _measure(
         goods,
         freight,
@@ -115,7 +115,7 @@ def measure_declared(known: Batch) -> MeasuredValues:
     """
     goods, freight, insurance = known["declared_goods_value_minor"], known["freight_minor"], known["insurance_minor"]
     shape = (len(MEASURES), known.consignments)
-    values = MeasuredValues(np.empty(shape, np.int64), np.empty(shape, np.uint32))
+    values = MeasuredValues(np.empty(shape, np.int64), np.empty(shape, np.int64))
     _measure(
         goods, freight, insurance, _absent(goods, GOODS_VALUE), _absent(freight, FREIGHT),
         _absent(insurance, INSURANCE), known["incoterm"], _included_by_code(), values.minor, values.unknown,
@@ -124,7 +124,7 @@ def measure_declared(known: Batch) -> MeasuredValues:
 
 
 def _absent(amounts: Minor, bit: int) -> Mask:
-    return np.where(amounts == MISSING_MINOR, bit, 0).astype(np.uint32)
+    return np.where(amounts == MISSING_MINOR, bit, 0).astype(np.int64)
 
 
 def measures_by_name(basis: str) -> dict[str, str]:
@@ -154,7 +154,7 @@ def _is_goods_value_absent(known: Batch, goods: Minor) -> AnyArray:
 
 def why_unknown(known: Batch, amounts: Minor, is_absent: AnyArray, absent: int) -> Mask:
     """Say for each unknown amount whether the amount, its currency or the exchange rate is what is missing."""
-    mask = np.zeros(len(amounts), np.uint32)
+    mask = np.zeros(len(amounts), np.int64)
     rows = np.flatnonzero(amounts == MISSING_MINOR)
     if len(rows):
         bits = np.where(is_absent[rows], absent, 0)
@@ -165,8 +165,8 @@ def why_unknown(known: Batch, amounts: Minor, is_absent: AnyArray, absent: int) 
 
 
 @kernel(
-    "ro int64[:], ro int64[:], ro int64[:], ro uint32[:], ro uint32[:], ro uint32[:], ro int32[:], ro int64[:], "
-    "int64[:,:], uint32[:,:]"
+    "ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int32[:], ro int64[:], "
+    "int64[:,:], int64[:,:]"
 )
 def _measure(
     goods: Minor, freight: Minor, insurance: Minor, goods_mask: Mask, freight_mask: Mask, insurance_mask: Mask,
@@ -174,9 +174,9 @@ def _measure(
 ) -> None:  # fmt: skip
     for i in range(goods.shape[0]):
         inside = included[incoterm[i]]
-        missing = np.uint32(goods_mask[i])
+        missing = np.int64(goods_mask[i])
         if inside & WITH_DUTIES:
-            missing |= np.uint32(DUTIES_IN_DDP_PRICE)
+            missing |= np.int64(DUTIES_IN_DDP_PRICE)
         missing_cif, missing_fob = missing, missing
         goods_now = goods[i] if goods_mask[i] == 0 else 0
         freight_now = freight[i] if freight_mask[i] == 0 else 0
@@ -195,9 +195,9 @@ def _measure(
             missing_cif |= insurance_mask[i]
             cif += insurance_now
         if missing_fob == 0 and fob < 0:
-            missing_fob = np.uint32(FREIGHT)
+            missing_fob = np.int64(FREIGHT)
         if missing_cif == 0 and cif > MAX_ASSESSED_MINOR:
-            missing_cif = np.uint32(TOO_LARGE)
+            missing_cif = np.int64(TOO_LARGE)
         values[_CIF, i] = cif if missing_cif == 0 else MISSING_MINOR
         values[_FOB, i] = fob if missing_fob == 0 else MISSING_MINOR
         values[_GOODS, i] = goods[i] if missing == 0 else MISSING_MINOR

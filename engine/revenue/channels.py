@@ -33,8 +33,8 @@ def choose_channels(law: RevenueLaw, known: Batch, exact: Exact) -> Channels:
     """
     shape, last = (len(law.levies), known.consignments), len(law.channels) - 1
     if not last:
-        return Channels(np.broadcast_to(np.int8(0), shape), np.broadcast_to(np.uint32(0), shape[1:]))
-    place, missing = np.full(shape, last, np.int8), np.zeros(shape, np.uint32)
+        return Channels(np.broadcast_to(np.int8(0), shape), np.broadcast_to(np.int64(0), shape[1:]))
+    place, missing = np.full(shape, last, np.int8), np.zeros(shape, np.int64)
     for at in range(last - 1, -1, -1):
         asked = _asked(law.channels[at], known, exact)
         yes, unknown = asked.truth == YES, asked.truth == UNKNOWN
@@ -58,7 +58,7 @@ def is_shown(channel: Channel, known: Batch) -> Flags:
 def _asked(channel: Channel, known: Batch, exact: Exact) -> Answers:
     shown = is_shown(channel, known)
     if channel.when is None:
-        return Answers(shown.astype(np.int8), np.zeros(len(shown), np.uint32))
+        return Answers(shown.astype(np.int8), np.zeros(len(shown), np.int64))
     found = exact.condition(channel.when)
     truth: Truth = np.where(shown, found.truth, NO).astype(np.int8)
-    return Answers(truth, np.where(truth == UNKNOWN, found.missing & ~np.uint32(AMOUNT_CONDITION), 0).astype(np.uint32))
+    return Answers(truth, np.where(truth == UNKNOWN, found.missing & ~np.int64(AMOUNT_CONDITION), 0).astype(np.int64))

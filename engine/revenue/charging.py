@@ -13,19 +13,18 @@ import numpy as np
 from engine.arrays import MISSING_MINOR, NO, UNKNOWN, AnyArray, Minor, Offsets, Ppm
 from engine.exact import ATTO, mul_div_half_up, round_to_step, share_out, times_rate
 from engine.jit import inlined, kernel
-from engine.money import MAX_ASSESSED_MINOR
+from engine.money import MAX_ASSESSED_MINOR, MAX_BASE_MINOR
 from engine.revenue.reliefs import PART
 from engine.revenue.unknowns import TOO_LARGE, Mask
 
 _HALF: Final = ATTO // 2
 _MICRO: Final = 10**6
 _ATTO_IN_MICRO: Final = ATTO // _MICRO
-_MAX_BASE_MINOR: Final = 9 * 10**11
-"""The largest base that exact.times_rate multiplies exactly; a larger one is too large to assess."""
 
 
 @inlined
-def _plus(whole: int, atto: int, other: int, other_atto: int) -> tuple[int, int]:
+def plus(whole: int, atto: int, other: int, other_atto: int) -> tuple[int, int]:
+    """Add two amounts at full precision."""
     atto += other_atto
     carry = 1 if atto >= ATTO else 0
     return whole + other + carry, atto - carry * ATTO
@@ -61,7 +60,7 @@ def take_off(
 
 
 @inlined
-def _round_by_rate(
+def round_by_rate(
     first: int, end: int, ppm: Ppm, mode: int, step: int, is_built_on: bool, spare: AnyArray, whole: Minor,
     atto: Minor,
 ) -> None:  # fmt: skip
@@ -80,7 +79,7 @@ def _round_by_rate(
                 is_done[k - first] = 1
                 parts[members], rows[members] = whole[k], k
                 members += 1
-                total, total_atto = _plus(total, total_atto, whole[k], atto[k])
+                total, total_atto = plus(total, total_atto, whole[k], atto[k])
         rounded[:members] = 0
         rounded[0] = round_to_step(total, total_atto, mode, step)
         if is_built_on:
@@ -92,7 +91,7 @@ def _round_by_rate(
 @kernel(
     "ro int64[:], ro int64[:], ro boolean[:], ro int64[:], boolean, ro int64[:], ro int64[:,:], ro int32[:], "
     "ro int8[:], ro int64[:], ro boolean[:,:], ro int64[:,:,:], ro int64[:,:,:], int64, int64, int64, int64, boolean, "
-    "int64[:], int64[:], int64[:], int64[:], uint32[:]"
+    "int64[:], int64[:], int64[:], int64[:], int64[:]"
 )
 def charge(
     offsets: Offsets, ends: Offsets, is_wanted: AnyArray, ppm: Ppm, is_on_value: bool, values: Minor,
@@ -121,29 +120,29 @@ def charge(
                 item = excess[relief[i], k] if answer[i] == PART else values[k]
             for place in range(below.shape[0]):
                 levy, version = below[place], 1 if takes_full[place, i] else 0
-                item, item_atto = _plus(item, item_atto, wholes[version, levy, k], attos[version, levy, k])
+                item, item_atto = plus(item, item_atto, wholes[version, levy, k], attos[version, levy, k])
             whole[k], atto[k] = item, item_atto
         if base_step > 0 and end - first == 1:
             whole[first], atto[first] = round_to_step(whole[first], atto[first], base_mode, base_step), 0
         elif base_step > 0:
-            _round_by_rate(first, end, ppm, base_mode, base_step, is_built_on, spare, whole, atto)
+            round_by_rate(first, end, ppm, base_mode, base_step, is_built_on, spare, whole, atto)
         total, total_atto = whole[first], atto[first]
         for k in range(first + 1, end):
-            total, total_atto = _plus(total, total_atto, whole[k], atto[k])
-        if total > _MAX_BASE_MINOR:
+            total, total_atto = plus(total, total_atto, whole[k], atto[k])
+        if total > MAX_BASE_MINOR:
             missing[i] = TOO_LARGE
             continue
         due, due_atto = 0, 0
         for k in range(first, end):
             whole[k], atto[k] = times_rate(whole[k], atto[k], ppm[k])
-            due, due_atto = _plus(due, due_atto, whole[k], atto[k])
+            due, due_atto = plus(due, due_atto, whole[k], atto[k])
         base[i] = total + (1 if total_atto >= _HALF else 0)
         amount[i] = round_to_step(due, due_atto, mode, step)
 
 
 @kernel(
     "ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro boolean[:], int64, int64, "
-    "int64[:], int64[:], int64[:], uint32[:]"
+    "int64[:], int64[:], int64[:], int64[:]"
 )
 def charge_amounts(
     offsets: Offsets, ends: Offsets, weights: Minor, micro: Minor, is_wanted: AnyArray, mode: int, step: int,
@@ -172,7 +171,7 @@ def charge_amounts(
 
 
 @kernel(
-    "ro int8[:], ro uint32[:], ro uint32[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], "
+    "ro int8[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], "
     "int8[:], int64[:], int64[:], int64[:], int64[:]"
 )
 def settle(

@@ -65,7 +65,7 @@ class Exact:
 
     def forget_items(self) -> None:
         """Gather anew what items lack."""
-        self.item_missing = np.zeros(self.known.items, np.uint32)
+        self.item_missing = np.zeros(self.known.items, np.int64)
 
     def amount(self, recipe: Recipe) -> Numbers:
         """Give the amount of every consignment, in millionths of a minor unit."""
@@ -74,6 +74,10 @@ class Exact:
     def condition(self, recipe: Recipe) -> Answers:
         """Give the answer of every consignment."""
         return self._answers(recipe, of_items=False)
+
+    def of_each_item(self, recipe: Recipe) -> Answers:
+        """Give the answer of every goods item."""
+        return self._answers(recipe, of_items=True)
 
     def _numbers(self, recipe: Recipe, *, of_items: bool) -> Numbers:
         found: Numbers = _NUMBERS[type(recipe)](self, recipe)
@@ -93,11 +97,11 @@ class Exact:
 
     def _empty(self, recipe: Recipe) -> Numbers:
         rows = self.known.items if recipe.of_items else self.known.consignments
-        return Numbers(np.empty(rows, np.int64), np.empty(rows, np.uint32))
+        return Numbers(np.empty(rows, np.int64), np.empty(rows, np.int64))
 
     def _no_answers(self, recipe: Recipe) -> Answers:
         rows = self.known.items if recipe.of_items else self.known.consignments
-        return Answers(np.empty(rows, np.int8), np.empty(rows, np.uint32))
+        return Answers(np.empty(rows, np.int8), np.empty(rows, np.int64))
 
     def fixed(self, recipe: recipes.Fixed) -> Numbers:
         """Give the same number to every row."""
@@ -107,7 +111,7 @@ class Exact:
         if value is not None and abs(value) > do.LARGEST:
             value, lacks = None, unknowns.TOO_LARGE
         missing = lacks if value is None else 0
-        return Numbers(np.full(rows, value or 0, np.int64), np.full(rows, missing, np.uint32))
+        return Numbers(np.full(rows, value or 0, np.int64), np.full(rows, missing, np.int64))
 
     def given(self, recipe: recipes.Given) -> Numbers:
         """Give a value that the assessment has."""
@@ -119,7 +123,7 @@ class Exact:
 
     def _shares(self, value: str) -> tuple[Minor, Mask]:
         """Share a value of every consignment over its items, as the levies that rest on it do."""
-        shares, missing = np.empty(self.known.items, np.int64), np.empty(self.known.items, np.uint32)
+        shares, missing = np.empty(self.known.items, np.int64), np.empty(self.known.items, np.int64)
         weights = self.known["item_value_national_minor"]
         do.share_over_items(self.known.item_offsets, *self.values[value], weights, unknowns.ITEM_VALUE, shares, missing)
         return shares, missing
@@ -141,7 +145,7 @@ class Exact:
         if word in {"freight", "insurance", "foreign_tax"}:
             amounts = self.known[WORDS[word].name]
             return why_unknown(self.known, amounts, self.known[f"{word}_minor"] == MISSING_MINOR, bit)
-        lacks = np.full(rows, bit, np.uint32)
+        lacks = np.full(rows, bit, np.int64)
         if bit == unknowns.QUOTA_USED:
             lacks[self.known["consignee_id"] == MISSING_CODE] = unknowns.CONSIGNEE_ID
         elif bit == unknowns.ITEM_RETAIL_PRICE:
@@ -199,7 +203,7 @@ class Exact:
         if recipe.function == "count":
             counted = self._answers(recipe.argument, of_items=True)
             where = _both(where, counted)
-            values = Numbers(np.full(items, MICRO, np.int64), np.zeros(items, np.uint32))
+            values = Numbers(np.full(items, MICRO, np.int64), np.zeros(items, np.int64))
         else:
             values = self._numbers(recipe.argument, of_items=True)
         found = self._empty(recipe)
@@ -223,7 +227,7 @@ class Exact:
         if where is not None:
             return self._answers(where, of_items=True)
         items = self.known.items
-        return Answers(np.full(items, YES, np.int8), np.zeros(items, np.uint32))
+        return Answers(np.full(items, YES, np.int8), np.zeros(items, np.int64))
 
     def by_hs(self, recipe: recipes.ByHs) -> Numbers:
         """Give what a table says of HS codes."""
@@ -251,7 +255,7 @@ class Exact:
         if declared is None:
             return
         rows, minor, missing = declared
-        there = Numbers(np.empty(len(rows), np.int64), np.empty(len(rows), np.uint32))
+        there = Numbers(np.empty(len(rows), np.int64), np.empty(len(rows), np.int64))
         do.find_by_band(minor * MICRO, missing, own.first, own.last, values, there.micro, there.missing)
         found.micro[rows], found.missing[rows] = there.micro, there.missing
 
@@ -259,7 +263,7 @@ class Exact:
         """Answer what a rule would ask."""
         truth = self.questions.of_items(recipe.place) if recipe.of_items else self.questions.of_all(recipe.place)
         bit = unknowns.HS_CODE if recipe.of_items and recipe.of_hs else unknowns.AMOUNT_CONDITION
-        return Answers(truth, np.where(truth == UNKNOWN, bit, 0).astype(np.uint32))
+        return Answers(truth, np.where(truth == UNKNOWN, bit, 0).astype(np.int64))
 
     def compared(self, recipe: recipes.Compared) -> Answers:
         """Answer an exact comparison."""
@@ -331,7 +335,7 @@ class Exact:
     def not_known(self, recipe: recipes.NotKnown) -> Answers:
         """Answer whether a value is not known."""
         found = self._numbers(recipe.value, of_items=recipe.of_items)
-        return Answers((found.missing != 0).astype(np.int8), np.zeros(len(found.missing), np.uint32))
+        return Answers((found.missing != 0).astype(np.int8), np.zeros(len(found.missing), np.int64))
 
 
 def _both(left: Answers, right: Answers) -> Answers:

@@ -70,7 +70,7 @@ def _to_step(operator: int, value: int, step: int) -> Any:
     return value - rest + step if up else value - rest, not up or _can_be_added(value - rest, step)
 
 
-@kernel("int64, ro int64[:], ro uint32[:], ro int64[:], ro uint32[:], int64[:], uint32[:]")
+@kernel("int64, ro int64[:], ro int64[:], ro int64[:], ro int64[:], int64[:], int64[:]")
 def work(operator: int, left: Minor, left_mask: Mask, right: Minor, right_mask: Mask, out: Minor, mask: Mask) -> None:
     """Give ``left operator right``, row by row."""
     for i in range(out.shape[0]):
@@ -106,7 +106,7 @@ def work(operator: int, left: Minor, left_mask: Mask, right: Minor, right_mask: 
             mask[i] = TOO_LARGE
 
 
-@kernel("ro int8[:], ro uint32[:], ro int64[:], ro uint32[:], ro int64[:], ro uint32[:], int64[:], uint32[:]")
+@kernel("ro int8[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], int64[:], int64[:]")
 def choose(
     answer: AnyArray, asked: Mask, yes: Minor, yes_mask: Mask, no: Minor, no_mask: Mask, out: Minor, mask: Mask
 ) -> None:
@@ -123,7 +123,7 @@ def choose(
             mask[i] = asked[i]
 
 
-@kernel("int64, ro int64[:], ro uint32[:], ro int64[:], ro uint32[:], int8[:], uint32[:]")
+@kernel("int64, ro int64[:], ro int64[:], ro int64[:], ro int64[:], int8[:], int64[:]")
 def compare(
     operator: int, left: Minor, left_mask: Mask, right: Minor, right_mask: Mask, answer: AnyArray, mask: Mask
 ) -> None:
@@ -144,7 +144,7 @@ def compare(
         answer[i] = UNKNOWN if mask[i] != 0 else YES if is_so else NO
 
 
-@kernel("int8, ro int8[:], ro uint32[:], int8[:], uint32[:]")
+@kernel("int8, ro int8[:], ro int64[:], int8[:], int64[:]")
 def join(decides: int, other: AnyArray, other_mask: Mask, answer: AnyArray, mask: Mask) -> None:
     """Join another answer to one in place; ``decides`` is NO for and, YES for or."""
     for i in range(answer.shape[0]):
@@ -154,13 +154,13 @@ def join(decides: int, other: AnyArray, other_mask: Mask, answer: AnyArray, mask
             answer[i], mask[i] = UNKNOWN, mask[i] | other_mask[i]
 
 
-@kernel("ro int64[:], ro int8[:], ro uint32[:], int8[:], uint32[:], uint32[:]")
+@kernel("ro int64[:], ro int8[:], ro int64[:], int8[:], int64[:], int64[:]")
 def any_item(
     offsets: Offsets, item_answer: AnyArray, item_lacks: Mask, answer: AnyArray, mask: Mask, item_mask: Mask
 ) -> None:
     """Answer whether the answer of at least one item is yes; ``item_mask`` keeps what made it unknown."""
     for i in range(answer.shape[0]):
-        found, missing = NO, np.uint32(0)
+        found, missing = NO, np.int64(0)
         for k in range(offsets[i], offsets[i + 1]):
             if item_answer[k] == YES:
                 found = YES
@@ -170,26 +170,26 @@ def any_item(
         for k in range(offsets[i], offsets[i + 1]):
             if found == UNKNOWN and item_answer[k] == UNKNOWN:
                 item_mask[k] |= item_lacks[k]
-        answer[i], mask[i] = found, missing if found == UNKNOWN else np.uint32(0)
+        answer[i], mask[i] = found, missing if found == UNKNOWN else np.int64(0)
 
 
-@kernel("ro int64[:], ro int64[:], ro uint32[:], ro int64[:], uint32, int64[:], uint32[:]")
+@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:], int64, int64[:], int64[:]")
 def share_over_items(
     offsets: Offsets, minor: Minor, missing: Mask, weights: Minor, bit: int, shares: Minor, mask: Mask
 ) -> None:
     """Share each consignment's value over its items by their values, largest remainder; ``bit``: they have none."""
     for i in range(minor.shape[0]):
         first, last = offsets[i], offsets[i + 1]
-        lacks = np.uint32(missing[i])
+        lacks = np.int64(missing[i])
         if lacks == 0 and last - first > 1 and weights[first] == MISSING_MINOR:
-            lacks = np.uint32(bit)
+            lacks = np.int64(bit)
         for k in range(first, last):
             shares[k], mask[k] = MISSING_MINOR, lacks
         if lacks == 0 and last > first:
             share_out(minor[i], weights, first, last, shares)
 
 
-@kernel("ro int64[:], ro uint32[:], int64[:], uint32[:]")
+@kernel("ro int64[:], ro int64[:], int64[:], int64[:]")
 def from_minor(minor: Minor, missing: Mask, out: Minor, mask: Mask) -> None:
     """Read minor units; ``missing`` says what a missing one lacks."""
     for i in range(out.shape[0]):
@@ -202,7 +202,7 @@ def from_minor(minor: Minor, missing: Mask, out: Minor, mask: Mask) -> None:
             out[i] = minor[i] * MICRO
 
 
-@kernel("ro float64[:], uint32, int64[:], uint32[:]")
+@kernel("ro float64[:], int64, int64[:], int64[:]")
 def from_measure(measure: AnyArray, bit: int, out: Minor, mask: Mask) -> None:
     """Read a declared mass, volume, share or count, to six decimals."""
     for i in range(out.shape[0]):
@@ -215,7 +215,7 @@ def from_measure(measure: AnyArray, bit: int, out: Minor, mask: Mask) -> None:
             out[i] = np.int64(np.rint(measure[i] * MICRO))
 
 
-@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:], int64[:], uint32[:]")
+@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:], int64[:], int64[:]")
 def find_by_hs(codes: Hs, first: Hs, last: Hs, values: Minor, out: Minor, mask: Mask) -> None:
     """Look HS codes up in a table by prefix."""
     begins = np.zeros(HEADINGS + 1, np.int64)
@@ -232,7 +232,7 @@ def find_by_hs(codes: Hs, first: Hs, last: Hs, values: Minor, out: Minor, mask: 
             mask[i] = AMOUNT_NOT_LISTED if value == NOT_LISTED else HS_CODE if value == DISAGREE else AMOUNT_NOT_KNOWN
 
 
-@kernel("ro int32[:], ro int64[:], int64[:], uint32[:]")
+@kernel("ro int32[:], ro int64[:], int64[:], int64[:]")
 def find_by_code(codes: Code, values: Minor, out: Minor, mask: Mask) -> None:
     """Look codes up in a table by their positions."""
     for i in range(codes.shape[0]):
@@ -245,7 +245,7 @@ def find_by_code(codes: Code, values: Minor, out: Minor, mask: Mask) -> None:
             out[i] = values[codes[i]]
 
 
-@kernel("ro int64[:], ro uint32[:], ro int64[:], ro int64[:], ro int64[:], int64[:], uint32[:]")
+@kernel("ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], int64[:], int64[:]")
 def find_by_band(
     keys: Minor, keys_mask: Mask, first: Minor, last: Minor, values: Minor, out: Minor, mask: Mask
 ) -> None:
@@ -262,21 +262,21 @@ def find_by_band(
                 break
 
 
-@kernel("ro int64[:], ro int64[:], int64, ro int8[:], ro uint32[:], int64[:], uint32[:], uint32[:]")
+@kernel("ro int64[:], ro int64[:], int64, ro int8[:], ro int64[:], int64[:], int64[:], int64[:]")
 def count_codes(
     offsets: Offsets, codes: Hs, digits: int, where: AnyArray, where_mask: Mask, out: Minor, mask: Mask,
     item_mask: Mask,
 ) -> None:  # fmt: skip
     """Count the different HS codes of the items for which ``where`` is yes; ``item_mask`` keeps what was missing."""
     for i in range(out.shape[0]):
-        first, last, missing = offsets[i], offsets[i + 1], np.uint32(0)
+        first, last, missing = offsets[i], offsets[i + 1], np.int64(0)
         found, lacking = count_different(codes, first, last, digits, where, first)
         for k in range(first, last):
             if lacking == 0 or where[k] == NO:
                 continue
-            lacks = np.uint32(where_mask[k] if where[k] == UNKNOWN else 0)
+            lacks = np.int64(where_mask[k] if where[k] == UNKNOWN else 0)
             if lacks_code(codes[k], digits):
-                lacks |= np.uint32(HS_CODE)
+                lacks |= np.int64(HS_CODE)
             missing |= lacks
             item_mask[k] |= lacks
         out[i], mask[i] = (found * MICRO if lacking == 0 else 0), missing
@@ -299,9 +299,7 @@ def _leaves_it(function: int, total: int, value: int, found: int) -> bool:
     return found > 0 and (value >= total if function == SMALLEST else value <= total)
 
 
-@kernel(
-    "int64, ro int64[:], ro int64[:], ro uint32[:], ro int8[:], ro uint32[:], uint32, int64[:], uint32[:], uint32[:]"
-)
+@kernel("int64, ro int64[:], ro int64[:], ro int64[:], ro int8[:], ro int64[:], int64, int64[:], int64[:], int64[:]")
 def fold(
     function: int, offsets: Offsets, values: Minor, values_mask: Mask, where: AnyArray, where_mask: Mask, nothing: int,
     out: Minor, mask: Mask, item_mask: Mask,
@@ -312,7 +310,7 @@ def fold(
     keeps, for every item, what made the answer unknown.
     """
     for i in range(out.shape[0]):
-        total, found, missing = 0, 0, np.uint32(0)
+        total, found, missing = 0, 0, np.int64(0)
         for k in range(offsets[i], offsets[i + 1]):
             if where[k] == YES:
                 missing |= values_mask[k]
@@ -320,7 +318,7 @@ def fold(
                 total = _fold_one(function, total, values[k], found == 0)
                 found += 1
                 if total == _BEYOND:
-                    total, missing = 0, missing | np.uint32(TOO_LARGE)
+                    total, missing = 0, missing | np.int64(TOO_LARGE)
         for k in range(offsets[i], offsets[i + 1]):
             if where[k] == UNKNOWN:
                 is_same = values_mask[k] == 0 and _leaves_it(function, total, values[k], found)
@@ -329,5 +327,5 @@ def fold(
                     missing |= lacking
                     item_mask[k] |= lacking
         if found == 0 and missing == 0 and function not in (SUM, COUNT):
-            missing = np.uint32(nothing)
+            missing = np.int64(nothing)
         out[i], mask[i] = (total if missing == 0 else 0), missing

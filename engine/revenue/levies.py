@@ -14,6 +14,7 @@ from engine.arrays import NO, UNKNOWN, YES, Truth
 from engine.columns.batch import Batch
 from engine.language.recipes import Recipe
 from engine.revenue.basis import MeasuredValues
+from engine.revenue.by_item import is_by_item, work_out_by_item
 from engine.revenue.charging import charge, share_values, take_off
 from engine.revenue.exact import Answers, Exact
 from engine.revenue.fees import work_out_amount
@@ -62,7 +63,7 @@ def work_out_levies(
     shape = (2, len(law.levies), len(value.shares))
     amounts = ItemAmounts(np.empty(shape, np.int64), np.empty(shape, np.int64))
     rows = exact.known.consignments
-    always = Answers(np.full(rows, YES, np.int8), np.zeros(rows, np.uint32))
+    always = Answers(np.full(rows, YES, np.int8), np.zeros(rows, np.int64))
     all_charged = always.truth == YES
     looked_at = {place for levy in law.levies for place in levy.looks_at}
     for position in find_order([(*levy.on_levies, *levy.looks_at) for levy in law.levies]):
@@ -71,19 +72,22 @@ def work_out_levies(
         below = [worked[place] for place in levy.on_levies]
         is_built_on = any(position in later.on_levies for later in law.levies)
         asked = always if levy.when is None else _asked(levy.when, exact)
+        by_item = is_by_item(levy, judged, covering, below)
         chosen = choose_reliefs(judged, covering)
         turn = Turn(
             levy, position, rates.ppm[position], chosen if asked is always else _where_charged(chosen, asked.truth),
             all_charged if asked is always else asked.truth != NO,
             shared.get(levy.on_value, value), below, is_built_on, amounts,
         )  # fmt: skip
-        if levy.amount is None:
+        if by_item:
+            worked[position] = work_out_by_item(turn, judged, covering, asked, rates, exact)
+        elif levy.amount is None:
             worked[position] = _work_out(turn, asked.missing, rates.is_supplied[position], rates.unknown[position])
         else:
             worked[position] = work_out_amount(turn, levy.amount, asked.missing, worked, exact)
             # Of a choice only the side that counts is missing for the parcel; what the other lacks is not named.
             lacks = worked[position].due.missing[exact.known.item_rows]
-            rates.unknown[position] = exact.item_missing & lacks & np.uint32(MEANT_OF_ITEMS)
+            rates.unknown[position] = exact.item_missing & lacks & np.int64(MEANT_OF_ITEMS)
         if position in looked_at:
             exact.values[levy.id] = owed(worked[position].due)
     return [worked[position] for position in range(len(law.levies))]
@@ -96,8 +100,8 @@ def _takes_from(relief: Relief, position: int) -> bool:
 def _asked(when: Recipe, exact: Exact) -> Answers:
     """Answer whether a levy is charged at all."""
     found = exact.condition(when)
-    missing = found.missing & ~np.uint32(AMOUNT_CONDITION)
-    missing[found.truth == UNKNOWN] |= np.uint32(LEVY_CONDITION)
+    missing = found.missing & ~np.int64(AMOUNT_CONDITION)
+    missing[found.truth == UNKNOWN] |= np.int64(LEVY_CONDITION)
     return Answers(found.truth, missing)
 
 
@@ -109,14 +113,14 @@ def _where_charged(chosen: Chosen, asked: Truth) -> Chosen:
     return Chosen(
         np.where(is_off, np.int32(NO_RELIEF), chosen.relief),
         np.where(is_off, np.int8(NO), chosen.answer),
-        np.where(is_off, np.uint32(0), chosen.unknown),
+        np.where(is_off, np.int64(0), chosen.unknown),
     )
 
 
 def _work_out(turn: Turn, asked_missing: Mask, item_is_supplied: Flags, item_unknown: Mask) -> WorkedLevy:
     value, consignments = turn.value, len(turn.value.minor)
     rate, is_supplied = np.empty(consignments, np.int64), np.empty(consignments, np.bool_)
-    missing = np.empty(consignments, np.uint32)
+    missing = np.empty(consignments, np.int64)
     summarise_rates(
         value.offsets, value.ends, turn.ppm, item_is_supplied, item_unknown, value.goods_unknown,
         rate, is_supplied, missing,

@@ -22,7 +22,8 @@ _NOTHING: Final[dict[str, Any]] = {
     "base_minor": MISSING_MINOR, "rate_ppm": MISSING_PPM, "is_supplied": False, "amount_minor": 0,
     "relieved_base_minor": MISSING_MINOR, "relieved_amount_minor": 0, "relief": NO_RELIEF, "is_charged": False,
     "waiver": NO_RELIEF, "waived_amount_minor": 0, "item_rate_ppm": MISSING_PPM, "item_is_supplied": False,
-    "item_unknown_mask": 0, "channel": 0, "is_exempt": False, "levy_at_border_minor": 0, "levy_prepaid_minor": 0,
+    "item_unknown_mask": 0, "item_relief": NO_RELIEF,
+    "channel": 0, "is_exempt": False, "levy_at_border_minor": 0, "levy_prepaid_minor": 0,
     "levy_deferred_minor": 0,
 }  # fmt: skip
 """What stands where a levy is not one of the consignment's law, for each column that has a row for every levy."""
@@ -123,7 +124,7 @@ def _column(name: str, like: AnyArray, pieces: Sequence[Piece], known: Batch, le
     is_of_items, is_of_levies = name.startswith("item_"), name in _NOTHING
     length = known.items if is_of_items else known.consignments
     column = np.full((levies, length) if is_of_levies else length, (_NOTHING | _UNKNOWN)[name], like.dtype)
-    first = {"levies": 0, "relief": 0, "waiver": 0, "channel": 0}
+    first = {"levies": 0, "relief": 0, "item_relief": 0, "waiver": 0, "channel": 0}
     for piece in pieces:
         at = items_of(known.item_offsets, piece.rows) if is_of_items else piece.rows
         cells = getattr(piece.assessment, name)
@@ -133,7 +134,7 @@ def _column(name: str, like: AnyArray, pieces: Sequence[Piece], known: Batch, le
         column[(slice(first["levies"], last), at) if is_of_levies else at] = cells
         many = len(piece.law.reliefs)
         first = {
-            "levies": last, "relief": first["relief"] + many, "waiver": first["waiver"] + many,
-            "channel": first["channel"] + len(piece.law.channels),
+            "levies": last, "relief": first["relief"] + many, "item_relief": first["relief"] + many,
+            "waiver": first["waiver"] + many, "channel": first["channel"] + len(piece.law.channels),
         }  # fmt: skip
     return read_only(column)

@@ -50,5 +50,5 @@ def with_own_value(measured: MeasuredValues, basis: str | Recipe, exact: Exact) 
     numbers = exact.amount(basis)
     minor = np.maximum((numbers.micro + MICRO // 2) // MICRO, 0)
     is_known = numbers.missing == 0
-    unknown = np.where(is_known & (minor > MAX_ASSESSED_MINOR), np.uint32(TOO_LARGE), numbers.missing)
+    unknown = np.where(is_known & (minor > MAX_ASSESSED_MINOR), np.int64(TOO_LARGE), numbers.missing)
     return replace(measured, own=(np.where(unknown == 0, minor, MISSING_MINOR), unknown)), OWN_BASIS

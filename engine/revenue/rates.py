@@ -28,7 +28,9 @@ from engine.rulebook.law import Levy, LevyRate
 MIXED_PPM: Final = -2
 """The goods items of the consignment have different rates."""
 
-_GOODS_UNKNOWN: Final = GOODS_VALUE | CURRENCY | EXCHANGE_RATE | TOO_LARGE
+GOODS_UNKNOWN: Final = GOODS_VALUE | CURRENCY | EXCHANGE_RATE | TOO_LARGE
+"""What keeps a goods value from being shared over its items, beside the values of the items."""
+
 _NOTHING_LISTED = np.zeros(0, np.int64)
 HEADINGS: Final = 10**4
 _CODES_PER_HEADING: Final = 10**6
@@ -61,7 +63,7 @@ def find_rates(known: Batch, levies: Sequence[Levy]) -> ItemRates:
     is_classified = _is_classified(known)
     nobody_is = np.zeros_like(is_classified)
     shape = (len(levies), known.items)
-    rates = ItemRates(np.empty(shape, np.int64), np.empty(shape, np.bool_), np.empty(shape, np.uint32))
+    rates = ItemRates(np.empty(shape, np.int64), np.empty(shape, np.bool_), np.empty(shape, np.int64))
     for position, levy in enumerate(levies):
         if levy.amount is not None:
             rates.ppm[position], rates.is_supplied[position], rates.unknown[position] = MISSING_PPM, False, 0
@@ -142,7 +144,7 @@ def look_up(code: int, begins: AnyArray, first: Hs, last: Hs, values: Ppm, not_l
 
 @kernel(
     "ro int64[:], ro int64[:], ro boolean[:], int64, boolean, boolean, ro int64[:], ro int64[:], ro int64[:], "
-    "int64[:], boolean[:], uint32[:]"
+    "int64[:], boolean[:], int64[:]"
 )
 def _find_rates(
     codes: Hs, supplied: Ppm, is_classified: AnyArray, flat: int, has_table: bool, is_selective: bool,
@@ -172,7 +174,7 @@ def _find_rates(
 
 
 @kernel(
-    "ro int64[:], ro int64[:], ro int64[:], ro boolean[:], ro uint32[:], ro uint32[:], int64[:], boolean[:], uint32[:]"
+    "ro int64[:], ro int64[:], ro int64[:], ro boolean[:], ro int64[:], ro int64[:], int64[:], boolean[:], int64[:]"
 )
 def summarise_rates(
     offsets: Offsets, ends: Offsets, ppm: Ppm, is_supplied: AnyArray, unknown: Mask, goods_unknown: Mask,
@@ -193,7 +195,7 @@ def summarise_rates(
         if lacking != 0:
             rate = MISSING_PPM
         elif rate == MIXED_PPM and ends[i] < last:
-            lacking = goods_unknown[i] & np.uint32(_GOODS_UNKNOWN)
+            lacking = goods_unknown[i] & np.int64(GOODS_UNKNOWN)
             if lacking == 0:
-                lacking = np.uint32(ITEM_VALUE_SPLIT)
+                lacking = np.int64(ITEM_VALUE_SPLIT)
         one_ppm[i], is_any_supplied[i], missing[i] = rate, any_supplied, lacking

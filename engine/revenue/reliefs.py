@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,14 @@ from engine.language.recipes import Fixed, Given
 from engine.revenue import exact_kernels as do
 from engine.revenue.basis import MeasuredValues
 from engine.revenue.exact import Answers, Exact, Numbers
-from engine.revenue.unknowns import AMOUNT_CONDITION, AMOUNT_NOT_KNOWN, RELIEF_CONDITION, RELIEF_LINE, Mask
+from engine.revenue.unknowns import (
+    AMOUNT_CONDITION,
+    AMOUNT_NOT_KNOWN,
+    ITEM_CONDITION,
+    RELIEF_CONDITION,
+    RELIEF_LINE,
+    Mask,
+)
 from engine.rulebook.law import Relief
 
 WHOLE: Final = 1
@@ -31,13 +38,15 @@ class Judged:
     """Each relief for each consignment, shape (reliefs, n).
 
     ``answer`` is NO, WHOLE, PART or UNKNOWN; ``unknown`` says what is missing. ``line`` of ``measured`` is relieved
-    where the answer is PART; both are in one unit, which each relief has for itself.
+    where the answer is PART; both are in one unit, which each relief has for itself. ``of_items`` are by their
+    positions the reliefs that are given on some goods items, with what they say of each item (m).
     """
 
     answer: AnyArray
     unknown: AnyArray
     measured: AnyArray
     line: AnyArray
+    of_items: Mapping[int, Answers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +67,13 @@ def judge_reliefs(reliefs: Sequence[Relief], values: MeasuredValues, exact: Exac
     """
     shape = (len(reliefs), values.minor.shape[1])
     judged = Judged(
-        np.zeros(shape, np.int8), np.zeros(shape, np.uint32), np.empty(shape, np.int64), np.empty(shape, np.int64)
-    )
+        np.zeros(shape, np.int8), np.zeros(shape, np.int64), np.empty(shape, np.int64), np.empty(shape, np.int64),
+        {place: _on_items(relief, exact) for place, relief in enumerate(reliefs) if relief.where is not None},
+    )  # fmt: skip
     for position, relief in enumerate(reliefs):
         if relief.shape == "waiver":
             continue
-        measured, line = _measured_and_line(relief, values, exact)
+        measured, line = _free_of_line(shape[1]) if relief.of_each_item else _measured_and_line(relief, values, exact)
         judged.measured[position], judged.line[position] = measured.micro, line.micro
         asked = condition_of(relief, exact)
         _judge(
@@ -77,10 +87,10 @@ def condition_of(relief: Relief, exact: Exact) -> Answers:
     """Answer whether the relief is meant for the consignment; what is missing counts where the answer is unknown."""
     if isinstance(relief.condition, int):
         truth = exact.questions.of_all(relief.condition)
-        return Answers(truth, np.full(len(truth), RELIEF_CONDITION, np.uint32))
+        return Answers(truth, np.full(len(truth), RELIEF_CONDITION, np.int64))
     found = exact.condition(relief.condition)
-    missing = found.missing & ~np.uint32(AMOUNT_CONDITION)
-    missing[found.truth == UNKNOWN] |= np.uint32(RELIEF_CONDITION)
+    missing = found.missing & ~np.int64(AMOUNT_CONDITION)
+    missing[found.truth == UNKNOWN] |= np.int64(RELIEF_CONDITION)
     return Answers(found.truth, missing)
 
 
@@ -91,9 +101,36 @@ def line_of(relief: Relief, exact: Exact) -> Numbers:
         recipe = Fixed(None if relief.amount_minor is None else relief.amount_minor * do.MICRO)
     found = exact.amount(recipe)
     is_of_law = (found.missing & AMOUNT_NOT_KNOWN) != 0
-    missing = found.missing & ~np.uint32(AMOUNT_NOT_KNOWN)
-    missing[is_of_law] |= np.uint32(RELIEF_LINE)
+    missing = found.missing & ~np.int64(AMOUNT_NOT_KNOWN)
+    missing[is_of_law] |= np.int64(RELIEF_LINE)
     return Numbers(found.micro, missing)
+
+
+def _on_items(relief: Relief, exact: Exact) -> Answers:
+    """Answer of each goods item whether the relief is given on it; what is missing is the item's, or of the law."""
+    if relief.where is None:
+        raise TypeError(relief)
+    found = exact.of_each_item(relief.where)
+    of_law = np.int64(AMOUNT_NOT_KNOWN)
+    is_of_law = ((found.missing & of_law) != 0) | (not relief.is_line_known)
+    named = unnamed_of_items(found)
+    missing = named.missing & ~of_law
+    missing[is_of_law & (found.truth == UNKNOWN)] |= np.int64(RELIEF_LINE)
+    return Answers(found.truth, missing)
+
+
+def unnamed_of_items(found: Answers) -> Answers:
+    """Say of answers about goods items that it is an item that lacks what nothing else names."""
+    missing = found.missing & ~np.int64(AMOUNT_CONDITION)
+    missing[(found.missing & AMOUNT_CONDITION) != 0] |= np.int64(ITEM_CONDITION)
+    missing[found.truth != UNKNOWN] = 0
+    return Answers(found.truth, missing)
+
+
+def _free_of_line(rows: int) -> tuple[Numbers, Numbers]:
+    """Give every consignment a value under its line: the line is held against its items."""
+    known = np.zeros(rows, np.int64)
+    return Numbers(np.zeros(rows, np.int64), known), Numbers(np.ones(rows, np.int64), known)
 
 
 def _measured_and_line(relief: Relief, values: MeasuredValues, exact: Exact) -> tuple[Numbers, Numbers]:
@@ -118,17 +155,16 @@ def _in_national_money(relief: Relief, values: MeasuredValues, exact: Exact) -> 
             # Most laws have one line for all: both stay in minor units, and the slow way is not taken.
             is_known = relief.amount_minor is not None
             rows = len(measured.micro)
-            missing = np.full(rows, 0 if is_known else RELIEF_LINE, np.uint32)
+            missing = np.full(rows, 0 if is_known else RELIEF_LINE, np.int64)
             return measured, Numbers(np.full(rows, relief.amount_minor or 0, np.int64), missing)
-        exactly = Numbers(np.empty(len(measured.micro), np.int64), np.empty(len(measured.micro), np.uint32))
+        exactly = Numbers(np.empty(len(measured.micro), np.int64), np.empty(len(measured.micro), np.int64))
         do.from_minor(measured.micro, measured.missing, exactly.micro, exactly.missing)
         return exactly, line_of(relief, exact)
     return exact.amount(relief.measure), line_of(relief, exact)
 
 
 @kernel(
-    "ro int8[:], ro uint32[:], ro int64[:], ro uint32[:], ro int64[:], ro uint32[:], boolean, boolean, int8[:], "
-    "uint32[:]"
+    "ro int8[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], ro int64[:], boolean, boolean, int8[:], int64[:]"
 )
 def _judge(
     condition: Truth, condition_missing: Mask, measured: Minor, measured_missing: Mask, line: Minor,
@@ -151,7 +187,7 @@ def _judge(
                 unknown[i] |= condition_missing[i]
 
 
-@kernel("ro int8[:,:], ro uint32[:,:], ro int64[:], int32[:], int8[:], uint32[:]")
+@kernel("ro int8[:,:], ro int64[:,:], ro int64[:], int32[:], int8[:], int64[:]")
 def _choose(
     answers: AnyArray, missing: AnyArray, covering: AnyArray, relief: AnyArray, answer: Truth, unknown: Mask
 ) -> None:
@@ -169,9 +205,7 @@ def _choose(
 def choose_reliefs(judged: Judged, covering: Sequence[int]) -> Chosen:
     """Choose, for one levy, the first of the reliefs that cover it that does not say no."""
     consignments = judged.answer.shape[1]
-    chosen = Chosen(
-        np.empty(consignments, np.int32), np.empty(consignments, np.int8), np.empty(consignments, np.uint32)
-    )
+    chosen = Chosen(np.empty(consignments, np.int32), np.empty(consignments, np.int8), np.empty(consignments, np.int64))
     positions = np.array(sorted(covering), dtype=np.int64)
     _choose(judged.answer, judged.unknown, positions, chosen.relief, chosen.answer, chosen.unknown)
     return chosen

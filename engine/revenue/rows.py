@@ -11,18 +11,20 @@ from typing import Final
 from engine.arrays import MISSING_MINOR, MISSING_PPM
 from engine.columns.batch import Batch
 from engine.columns.catalogue import WORDS
-from engine.columns.reading import is_cell_unknown
+from engine.columns.reading import is_cell_unknown, is_missing
 from engine.days import Citation
 from engine.language.recipes import currencies_without_rate
 from engine.money import decimal_text, rate_text
 from engine.revenue.assess import Assessment
 from engine.revenue.collection import NO_CHANNEL, find_model, is_periodic, parties_at, remit_of
+from engine.revenue.item_charging import NOT_CHARGED_PPM
 from engine.revenue.models.model import LevyStatus
 from engine.revenue.proofs import evidence_record
 from engine.revenue.rates import MIXED_PPM
 from engine.revenue.unknowns import (
     AMOUNT_CONDITION,
     AMOUNT_NOT_KNOWN,
+    ITEM_CONDITION,
     LEVY_CONDITION,
     MEANT_OF_ITEMS,
     RATE_NOT_KNOWN,
@@ -119,11 +121,29 @@ def _facts_lacking(assessment: Assessment, law: RevenueLaw, row: int, known: Bat
             column = WORDS[word]
             if is_cell_unknown(known, column, row):
                 yield column.wire or word
+        if bits & ITEM_CONDITION:
+            asked_of_items = terms.asks_items + (law.reliefs[relief].asks_items if relief >= 0 else ())
+            yield from _facts_of_items(assessment, levy, row, known, asked_of_items)
     if (assessment.channel[:, row] == NO_CHANNEL).any() and not assessment.is_computable[row]:
         asked_of = (word for channel in law.channels for word in channel.asks)
         for word in asked_of:
             if is_cell_unknown(known, WORDS[word], row):
                 yield WORDS[word].wire or word
+
+
+def _facts_of_items(assessment: Assessment, levy: int, row: int, known: Batch, asked: Sequence[str]) -> Iterator[str]:
+    """Name what goods items lack of which it is not known whether a levy or a relief is meant for them."""
+    first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
+    for word in dict.fromkeys(asked):
+        column = WORDS[word]
+        if column.grain == "consignment":
+            if is_cell_unknown(known, column, row):
+                yield column.wire or word
+            continue
+        for item in range(first, last):
+            is_asked = int(assessment.item_unknown_mask[levy, item]) & ITEM_CONDITION
+            if is_asked and is_missing(column, known[column.name][item].item()):
+                yield f"items/{item - first}/{column.wire or word.removeprefix('item_')}"
 
 
 def levy_rows(assessment: Assessment, law: RevenueLaw, row: int) -> list[WireRow]:
@@ -195,7 +215,17 @@ def _relieved_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) 
     base, amount = assessment.relieved_base_minor[levy, row], assessment.relieved_amount_minor[levy, row]
     relief = law.reliefs[assessment.relief[levy, row]]
     relieved = _row(assessment, law, levy, row, base, amount, "relieved")
-    return relieved | {"relief": relief.id, "cite": _cite(relief.cite)}
+    return relieved | {"relief": relief.id, "cite": _cite(relief.cite)} | _item_reliefs(assessment, law, levy, row)
+
+
+def _item_reliefs(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
+    """Say which relief each goods item has, where they are not all relieved by one."""
+    first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
+    places = assessment.item_relief[levy, first:last].tolist()
+    if len({place for place in places if place >= 0}) <= 1:
+        return {}
+    named = ((item, place) for item, place in enumerate(places) if place >= 0)
+    return {"reliefs": [{"item": f"items/{item}", "relief": law.reliefs[place].id} for item, place in named]}
 
 
 def _not_computable_row(assessment: Assessment, law: RevenueLaw, levy: int, row: int) -> WireRow:
@@ -244,7 +274,25 @@ def _row(
     }
     if terms.written:
         shown["worked_out"] = terms.written
+    items = _items_meant(assessment, law, levy, row, status)
+    if items is not None:
+        shown["items"] = [f"items/{item}" for item in items]
     return shown | {"rates": _item_rates(assessment, levy, row)} if rate == MIXED_PPM else shown
+
+
+def _items_meant(assessment: Assessment, law: RevenueLaw, levy: int, row: int, status: LevyStatus) -> list[int] | None:
+    """Name the goods items that a row is about, where that is not all of them."""
+    first, last = int(assessment.item_offsets[row]), int(assessment.item_offsets[row + 1])
+    reliefs = assessment.item_relief[levy, first:last].tolist()
+    is_on = (assessment.item_rate_ppm[levy, first:last] != NOT_CHARGED_PPM).tolist()
+    if status == "not_computable" or (all(is_on) and all(place < 0 for place in reliefs)):
+        return None
+    if status == "relieved":
+        meant = [item for item, place in enumerate(reliefs) if place >= 0]
+    else:
+        is_whole = [place >= 0 and law.reliefs[place].shape == "cliff" for place in reliefs]
+        meant = [item for item in range(last - first) if is_on[item] and not is_whole[item]]
+    return meant if len(meant) < last - first else None
 
 
 def _item_rates(assessment: Assessment, levy: int, row: int) -> list[WireRow]:
@@ -256,6 +304,7 @@ def _item_rates(assessment: Assessment, levy: int, row: int) -> list[WireRow]:
             "rate_source": _source(bool(assessment.item_is_supplied[levy, item])),
         }
         for item in range(first, last)
+        if assessment.item_rate_ppm[levy, item] != NOT_CHARGED_PPM
     ]
 
 

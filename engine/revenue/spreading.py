@@ -18,8 +18,10 @@ from engine.revenue.assess import Assessment, at_risk
 from engine.revenue.basis import MeasuredValues, measures_by_name
 from engine.revenue.channels import Channels, choose_channels
 from engine.revenue.charging import add_known
+from engine.revenue.item_charging import NOT_CHARGED_PPM
 from engine.revenue.own_value import values_under
 from engine.revenue.rates import MIXED_PPM
+from engine.revenue.reliefs import NO_RELIEF
 from engine.revenue.settling import collect
 from engine.revenue.together import Groups, Units
 from engine.rulebook.law import Levy, RevenueLaw
@@ -35,6 +37,10 @@ _EVIDENCE: Final = tuple(
 
 _BASES: Final = ("base_minor", "relieved_base_minor")
 _AMOUNTS: Final = ("amount_minor", "relieved_amount_minor", "waived_amount_minor")
+_OF_RELIEFS: Final = frozenset({"relieved_base_minor", "relieved_amount_minor"})
+_CHANGED: Final = (
+    *_BASES, *_AMOUNTS, "rate_ppm", "is_supplied", "is_charged", "has_due_row", "has_relieved_row",
+)  # fmt: skip
 
 
 def spread(owed: Assessment, law: RevenueLaw, known: Batch, units: Units) -> Assessment:
@@ -79,21 +85,24 @@ def _shared(
     values, basis, _ = values_under(part, law)
     group = np.repeat(np.arange(len(groups.units)), np.diff(groups.offsets))
     sharing = _Sharing(part, groups, values, basis, group)
-    changed = {name: getattr(placed, name).copy() for name in (*_BASES, *_AMOUNTS, "rate_ppm", "is_supplied")}
+    changed = {name: getattr(placed, name).copy() for name in _CHANGED}
     items = units.item_of[items_of(known.item_offsets, groups.members)]
     # What is owed of a levy weighs in those that are charged on it: it is shared before them, wherever it is written.
     for place in find_order([levy.on_levies for levy in law.levies]):
         levy = law.levies[place]
-        base = weights = sharing.base(levy, changed["amount_minor"])
+        base = sharing.base(levy, changed["amount_minor"])
         is_mixed = owed.rate_ppm[place][groups.units] == MIXED_PPM
-        if is_mixed.any() or owed.item_is_supplied[place].any():
-            rates, is_own = _own_rates(owed, place, items, sharing.part), is_mixed[sharing.group]
-            weights = sharing.weights(base, rates, is_mixed)
+        by = dict.fromkeys((*_BASES, *_AMOUNTS), base)
+        if is_mixed.any() or owed.item_is_supplied[place].any() or _is_by_item(owed, place):
+            rates, is_own = _own_rates(owed, law, place, items, sharing.part), is_mixed[sharing.group]
+            by = sharing.weights_of(base, rates, is_mixed)
             changed["rate_ppm"][place, groups.members[is_own]] = rates.ppm[is_own]
             changed["is_supplied"][place, groups.members] = rates.is_supplied
-        for names, by in ((_BASES, base), (_AMOUNTS, weights)):
-            for name in names:
-                changed[name][place, groups.members] = sharing.share(getattr(owed, name)[place][groups.units], by)
+            changed["is_charged"][place, groups.members] &= rates.is_charged
+            changed["has_due_row"][place, groups.members] &= rates.owing.is_any
+            changed["has_relieved_row"][place, groups.members] &= rates.relieved.is_any
+        for name, weights in by.items():
+            changed[name][place, groups.members] = sharing.share(getattr(owed, name)[place][groups.units], weights)
     customs_value = placed.customs_value_minor.copy()
     customs_value[groups.members] = sharing.share(
         owed.customs_value_minor[groups.units], sharing.values("customs_value")
@@ -156,23 +165,64 @@ def with_totals(assessment: Assessment, law: RevenueLaw, known: Batch) -> Assess
 
 
 @dataclass(frozen=True, slots=True)
+class _Meant:
+    """Those of the members' own items that bear a levy, or are relieved of it: their part of the value and their rate.
+
+    ``rate`` is on average over all of a member's items, those that are not meant counting 0. ``is_all``: every item of
+    every member is meant.
+    """
+
+    part: AnyArray
+    rate: AnyArray
+    is_any: AnyArray
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Rates:
-    """One levy's rates of the members' own items: their one rate or MIXED_PPM, and on average, by value."""
+    """One levy's rates of the members' own items: their one rate or MIXED_PPM, and which items it is due on."""
 
     ppm: Ppm
-    average: AnyArray
     is_supplied: AnyArray
+    is_charged: AnyArray
+    owing: _Meant
+    relieved: _Meant
 
 
-def _own_rates(owed: Assessment, levy: int, items: Rows, part: Batch) -> _Rates:
-    ppm, starts = owed.item_rate_ppm[levy][items], part.item_offsets[:-1]
-    least, most = np.minimum.reduceat(ppm, starts), np.maximum.reduceat(ppm, starts)
-    worth = np.maximum(part["item_value_national_minor"], 0).astype(np.float64)
-    charged = np.add.reduceat(worth * np.maximum(ppm, 0), starts)
-    total = np.add.reduceat(worth, starts)
-    average = np.divide(charged, total, out=np.maximum(most, 0).astype(np.float64), where=total > 0)
+def _is_by_item(owed: Assessment, levy: int) -> bool:
+    """Say whether a levy is charged, or relieved, on some goods items and not on others."""
+    has_reliefs = (owed.item_relief[levy] != NO_RELIEF).any()
+    return bool(has_reliefs or (owed.item_rate_ppm[levy] == NOT_CHARGED_PPM).any())
+
+
+def _own_rates(owed: Assessment, law: RevenueLaw, levy: int, items: Rows, part: Batch) -> _Rates:
+    ppm, starts, relief = owed.item_rate_ppm[levy][items], part.item_offsets[:-1], owed.item_relief[levy][items]
+    inside = ppm != NOT_CHARGED_PPM
+    # Position -1, no relief, reads the last place.
+    is_cliff = np.array([*(one.shape == "cliff" for one in law.reliefs), False], np.bool_)[relief]
+    least = np.minimum.reduceat(np.where(inside, ppm, np.iinfo(np.int64).max), starts)
+    most = np.maximum.reduceat(ppm, starts)
+    is_charged = np.logical_or.reduceat(inside, starts)
     one = np.where(least == most, least, np.where(least == MISSING_PPM, MISSING_PPM, MIXED_PPM))
-    return _Rates(one, average, np.logical_or.reduceat(owed.item_is_supplied[levy][items], starts))
+    relieved = (relief != NO_RELIEF) if _is_by_item(owed, levy) else inside
+    return _Rates(
+        np.where(is_charged, one, MISSING_PPM), np.logical_or.reduceat(owed.item_is_supplied[levy][items], starts),
+        is_charged, _meant(inside & ~is_cliff, ppm, part), _meant(relieved, ppm, part),
+    )  # fmt: skip
+
+
+def _meant(is_meant: AnyArray, ppm: Ppm, part: Batch) -> _Meant:
+    starts = part.item_offsets[:-1]
+    worth = np.maximum(part["item_value_national_minor"], 0).astype(np.float64)
+    total, is_any = np.add.reduceat(worth, starts), np.logical_or.reduceat(is_meant, starts)
+    rate = np.where(is_meant, np.maximum(ppm, 0), 0)
+
+    def mean(values: AnyArray, otherwise: AnyArray) -> AnyArray:
+        added = np.add.reduceat(worth * values, starts)
+        found: AnyArray = np.divide(added, total, out=otherwise.astype(np.float64), where=total > 0)
+        return found
+
+    return _Meant(mean(is_meant, is_any), mean(rate, np.maximum.reduceat(rate, starts)), is_any, bool(is_meant.all()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +261,25 @@ class _Sharing:
             base = base + np.maximum(amounts[earlier, self.groups.members], 0)
         return base
 
-    def weights(self, base: Minor, rates: _Rates, is_mixed: AnyArray) -> Minor:
-        """Give what members weigh by what their base comes to: at their own rates where those of a group differ."""
-        if not is_mixed.any():
+    def weights_of(self, base: Minor, rates: _Rates, is_mixed: AnyArray) -> dict[str, Minor]:
+        """Give what members weigh for each column: in what is due by the items that owe it, in what is not by those."""
+        one_rate = np.zeros_like(is_mixed)
+        found = {}
+        for names, is_at_rates in ((_BASES, one_rate), (_AMOUNTS, is_mixed)):
+            for name in names:
+                meant = rates.relieved if name in _OF_RELIEFS else rates.owing
+                found[name] = self.weights(base, meant, is_at_rates)
+        return found
+
+    def weights(self, base: Minor, meant: _Meant, is_mixed: AnyArray) -> Minor:
+        """Give what members weigh by their items that are meant: at their own rates where those of a group differ."""
+        if meant.is_all and not is_mixed.any():
             return base
-        charged = base * rates.average
+        charged = base * np.where(is_mixed[self.group], meant.rate, meant.part)
         heaviest = np.maximum.reduceat(charged, self.groups.offsets[:-1])[self.group]
         fine = np.rint(np.divide(charged, heaviest, out=np.zeros_like(charged), where=heaviest > 0) * _FINEST)
-        return np.where(is_mixed[self.group], fine, base).astype(np.int64)
+        is_fine = is_mixed[self.group] | (not meant.is_all)
+        return np.where(is_fine, fine, base).astype(np.int64)
 
     def share(self, amounts: Minor, weights: Minor) -> Minor:
         """Share one amount of each group among its members."""

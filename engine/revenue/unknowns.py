@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from engine.days import PERIODS
 
-Mask = npt.NDArray[np.uint32]
+Mask = npt.NDArray[np.int64]
 """Which inputs are missing, one bit each; 0: none."""
 
 GOODS_VALUE: Final = 1
@@ -27,6 +27,7 @@ RELIEF_CONDITION: Final = 1024
 TOO_LARGE: Final = 2048
 RELIEF_LINE: Final = 4096
 VALUE_BASIS: Final = 1 << 28
+ITEM_CONDITION: Final = 1 << 32
 LEVY_CONDITION: Final = 1 << 13
 AMOUNT_NOT_KNOWN: Final = 1 << 14
 AMOUNT_NOT_LISTED: Final = 1 << 15
@@ -82,6 +83,7 @@ NAMES: Final[dict[int, str]] = {
     FOREIGN_TAX: "foreign_tax",
     ITEM_RETAIL_PRICE: "retail_price",
     RATE_OF_LAW: "exchange_rate",
+    ITEM_CONDITION: "condition",
 }
 """What a decision calls each bit. ``item_value_split``: items with different rates, and no value for each of them;
 ``hs_code``: absent, or too short to choose between the rates under it; ``duty_rate``: the tariff table does not list
@@ -89,14 +91,15 @@ the goods; ``rate_not_known``: the law has the levy, and its rate is not known; 
 ``relief_line``: the law has the relief, and nobody knows up to which line; ``value_basis``: nobody knows whether
 the customs value includes freight and insurance; ``levy_condition``, ``amount_condition``: what a levy, or its
 amount, depends on; ``amount_not_known``: the law has the amount, and it, a part of it or a band has no known value;
-``amount_not_listed``: a table does not list the goods; ``exchange_rate``: of the currency that was declared, or of one
-that the law writes amounts in, which is then named too; ``quota_used``: what the receiver has used of a quota. An input
-of an amount is called by its word, one of a goods item without ``item_``.
+``amount_not_listed``: a table does not list the goods; ``condition``: whether a levy or a relief is meant for a goods
+item; ``exchange_rate``: of the currency that was declared, or of one that the law writes amounts in, which is then
+named too; ``quota_used``: what the receiver has used of a quota. An input of an amount is called by its word, one of a
+goods item without ``item_``.
 """
 
 MEANT_OF_ITEMS: Final = (
     HS_CODE | DUTY_RATE | RATE_NOT_KNOWN | AMOUNT_NOT_LISTED
-    | ITEM_VALUE | ITEM_QUANTITY | ITEM_NET_MASS | ITEM_VOLUME | ITEM_ALCOHOL_SHARE
+    | ITEM_CONDITION | ITEM_VALUE | ITEM_QUANTITY | ITEM_NET_MASS | ITEM_VOLUME | ITEM_ALCOHOL_SHARE
     | ITEM_RETAIL_PRICE
 )  # fmt: skip
 """The bits that say something of one goods item."""

@@ -48,7 +48,7 @@ def waive(law: RevenueLaw, answer: AnyArray, amount: AnyArray, missing: AnyArray
     payable, payable_missing = amount.copy(), missing.copy()
     for place, relief in waivers:
         asked, line = condition_of(relief, exact), line_of(relief, exact)
-        verdict, lacks = np.empty(len(asked.truth), np.int8), np.empty(len(asked.truth), np.uint32)
+        verdict, lacks = np.empty(len(asked.truth), np.int8), np.empty(len(asked.truth), np.int64)
         _judge(
             payable, payable_missing, np.array(relief.payable, np.int64), asked.truth, asked.missing,
             line.micro, line.missing, relief.or_equal, verdict, lacks,
@@ -63,15 +63,15 @@ def waive(law: RevenueLaw, answer: AnyArray, amount: AnyArray, missing: AnyArray
 
 
 @kernel(
-    "ro int64[:,:], ro uint32[:,:], ro int64[:], ro int8[:], ro uint32[:], ro int64[:], ro uint32[:], boolean, "
-    "int8[:], uint32[:]"
+    "ro int64[:,:], ro int64[:,:], ro int64[:], ro int8[:], ro int64[:], ro int64[:], ro int64[:], boolean, "
+    "int8[:], int64[:]"
 )
 def _judge(
     amounts: AnyArray, missing: AnyArray, payable: AnyArray, condition: Truth, condition_missing: Mask, line: Minor,
     line_missing: Mask, or_equal: bool, verdict: Truth, lacks: Mask,
 ) -> None:  # fmt: skip
     for i in range(condition.shape[0]):
-        known, lacking = 0, np.uint32(0)
+        known, lacking = 0, np.int64(0)
         for at in range(payable.shape[0]):
             levy = payable[at]
             if amounts[levy, i] == MISSING_MINOR:
@@ -91,7 +91,7 @@ def _judge(
                 lacks[i] |= condition_missing[i]
 
 
-@kernel("ro int8[:], ro uint32[:], int64, int8[:], int64[:], uint32[:], int32[:], int64[:]")
+@kernel("ro int8[:], ro int64[:], int64, int8[:], int64[:], int64[:], int32[:], int64[:]")
 def _apply(
     verdict: Truth, lacks: Mask, place: int, answer: Truth, amount: Minor, missing: Mask, relief: AnyArray,
     waived: Minor,

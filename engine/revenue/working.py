@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.arrays import MISSING_MINOR, AnyArray, Minor, Offsets, Ppm
+from engine.arrays import MISSING_MINOR, AnyArray, Minor, Offsets, Ppm, Truth
 from engine.revenue.reliefs import Chosen
 from engine.revenue.unknowns import Mask
 from engine.rulebook.law import Levy
@@ -55,10 +55,24 @@ class Charged:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemScope:
+    """One levy on each goods item (m): its relief, a position or NO_RELIEF, the relief's answer, and what that lacks.
+
+    ``inside`` says whether the levy is charged on the item at all.
+    """
+
+    relief: AnyArray
+    answer: Truth
+    inside: Truth
+    lacks: Mask
+
+
+@dataclass(frozen=True, slots=True)
 class WorkedLevy:
     """One levy of all consignments: which relief it has, the items' one rate, what is due, what it would be in full.
 
-    ``is_charged`` is False where its ``when`` says no: there is no such levy on the consignment.
+    ``is_charged`` is False where its ``when`` says no: there is no such levy on the consignment. ``scope`` is there
+    where its items may differ.
     """
 
     chosen: Chosen
@@ -67,6 +81,7 @@ class WorkedLevy:
     is_supplied: Flags
     due: Charged
     full: Charged
+    scope: ItemScope | None = None
 
 
 @dataclass(frozen=True, slots=True)

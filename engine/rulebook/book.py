@@ -200,8 +200,10 @@ class Rulebook:
     def owed_expressions(self) -> Iterator[Condition]:
         """Give every condition and amount that what is owed is worked out by, of every day."""
         for levy in self.levies:
-            yield from (one for one in (levy.when, *(entry.value for entry in levy.amounts or ())) if one is not None)
+            amounts = (entry.value for entry in levy.amounts or ())
+            yield from (one for one in (levy.when, levy.where, *amounts) if one is not None)
         for relief in self.reliefs:
+            yield from (() if relief.where is None else (relief.where,))
             yield from (relief.when, relief.line, *(() if isinstance(relief.measure, str) else (relief.measure,)))
         yield from (channel.when for channel in self.channels if channel.when is not None)
         yield from (one.when for one in self.together if one.when is not None)

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from engine.errors import Fault
-from engine.language.amounts import MONEY, check_amount, check_owed_condition
+from engine.language.amounts import (
+    MONEY,
+    check_amount,
+    check_measure,
+    check_owed_condition,
+    check_owed_item_condition,
+)
 from engine.language.checker import Condition, check_condition, check_definition
 from engine.language.diagnostics import Place
 from engine.language.scope import Scope
@@ -65,6 +71,36 @@ class ConditionChecker:
         return self._checked(
             node, about, how, lambda text, place: check_amount(text, place, self.scope, self.currency, known)
         )
+
+    def check_items(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
+        """Check one condition that is asked of each goods item and may also use ``names`` of amounts."""
+        known = dict.fromkeys(names, MONEY)
+        how = ("items", self.currency, tuple(known))
+        found = self._checked(
+            node, about, how,
+            lambda text, place: check_owed_item_condition(text, place, self.scope, self.currency, known),
+        )  # fmt: skip
+        return self._held_to_items(found, node, about)
+
+    def check_measure(self, node: Text, about: str, names: Iterable[str]) -> Condition | None:
+        """Check what a consignment is measured by: exact money, mass, volume or number."""
+        known = dict.fromkeys(names, MONEY)
+        how = ("measure", self.currency, tuple(known))
+        return self._checked(
+            node, about, how, lambda text, place: check_measure(text, place, self.scope, self.currency, known)
+        )
+
+    def check_item_measure(self, node: Text, about: str) -> Condition | None:
+        """Check what each goods item is measured by."""
+        return self._held_to_items(self.check_definition(node, about), node, about)
+
+    def _held_to_items(self, found: Condition | None, node: Text, about: str) -> Condition | None:
+        if found is None or found.meaning.of_items:
+            return found
+        message = f"{found.text} asks nothing of a goods item: it is the same for all of them."
+        hint = "Use words that begin with item_, such as item_hs_code; what is asked of the parcel stands in when."
+        self.faults.append(node.mark.fault("no_item_word", message, hint, about))
+        return None
 
     def _checked(self, node: Text, about: str, how: Hashable, check: _Check) -> Condition | None:
         names = names_in(node)

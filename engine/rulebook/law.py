@@ -150,7 +150,9 @@ class Levy:
     ``amount`` and ``when`` are recipes: how much, as ``written``, and whether it is charged at all; ``looks_at`` are
     the positions of the other levies in them. ``liable``, ``collector`` and ``point`` are empty where they are as the
     collection model says. ``read``: what to read where a rate or an amount of it is not known. ``chooses_goods``: its
-    ``when`` asks what the goods are. ``asks`` are the catalogue's words that ``when`` and ``amount`` look at.
+    ``when`` or ``where`` asks what the goods are. ``asks`` are the catalogue's words that ``when`` and ``amount`` look
+    at. ``where`` answers of each goods item whether it is charged on it (None: on all), ``asks_items`` are the words
+    that it looks at; ``is_rounded_by_item``: base and amount are rounded for each item.
     """
 
     id: str
@@ -175,6 +177,9 @@ class Levy:
     read: str = ""
     chooses_goods: bool = False
     asks: tuple[str, ...] = ()
+    where: Recipe | None = None
+    asks_items: tuple[str, ...] = ()
+    is_rounded_by_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +197,10 @@ class Relief:
     relief, in order, whose condition and test say yes is the one that applies. ``read``: what to read where its line
     is not known. ``asks`` are the catalogue's words that ``when`` looks at. ``own``: a line in another currency, for
     the parcels that are declared in it.
+
+    ``where`` answers of each goods item whether the relief is given on it (None: on all), ``asks_items`` are the words
+    that it looks at. ``of_each_item``: the line is part of that answer, and the consignment has none;
+    ``is_line_known`` then says whether somebody knows it on the day.
     """
 
     id: str
@@ -210,6 +219,10 @@ class Relief:
     read: str = ""
     asks: tuple[str, ...] = ()
     own: OwnLine | None = None
+    where: Recipe | None = None
+    asks_items: tuple[str, ...] = ()
+    of_each_item: bool = False
+    is_line_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from engine.rulebook.written import WrittenLevy
 
 _DEEPEST: Final = 3
 _FROM: Final = ("rates", "tariff", "amounts")
-_ONLY_OF_RATES: Final = ("base", "supplied", "base_rounding", "base_step")
+_ONLY_OF_RATES: Final = ("base", "supplied", "base_rounding", "base_step", "where", "rounded")
 
 
 @dataclass(slots=True)
@@ -58,9 +58,11 @@ class LevyReader:
         rates = history(given["rates"], faults) if "rates" in given.values else None
         amounts = self._amounts(given)
         when = self.checker.check_owed(given["when"], given.about, self._names) if "when" in given.values else None
+        where = self.checker.check_items(given["where"], given.about, VALUES) if "where" in given.values else None
         if given.is_whole:
             faults.extend(_faults_of_rate(given))
-        if not given.is_whole or len(faults) > before or ("when" in given.values and when is None):
+        is_unread = ("when" in given.values and when is None) or ("where" in given.values and where is None)
+        if not given.is_whole or len(faults) > before or is_unread:
             return None
         return WrittenLevy(
             id=given["id"],
@@ -87,6 +89,8 @@ class LevyReader:
             titles=given["title"].by_language,
             review=given.get("review"),
             suspended=paused,
+            where=where,
+            is_rounded_by_item=given.get("rounded") == "item",
         )
 
     def _amounts(self, given: Given) -> Dated[Condition] | None:

@@ -47,6 +47,7 @@ class OwedLaw:
         amount = _entry_on(levy.amounts, self.day)
         held = entry or amount
         expressions = [one for one in (levy.when, None if amount is None else amount.value) if one is not None]
+        asked = [one for one in (levy.when, levy.where) if one is not None]
         names = {name for one in expressions for name in one.parameters}
         return Levy(
             id=levy.id, title=levy.title, category=levy.category, rate=self._rate(levy, entry),
@@ -58,9 +59,12 @@ class OwedLaw:
             when=None if levy.when is None else self.recipes.condition(levy.when),
             looks_at=tuple(place for name, place in positions.items() if name in names),
             liable=levy.liable, collector=levy.collector, point=levy.point,
-            read=self._read(expressions, *([held.cite] if held else []), levy.cite),
-            chooses_goods=levy.when is not None and any(WORDS[word].grain == "item" for word in levy.when.words),
+            read=self._read([*expressions, *asked[1:]], *([held.cite] if held else []), levy.cite),
+            chooses_goods=any(WORDS[word].grain == "item" for one in asked for word in one.words),
             asks=asked_of(*expressions),
+            where=None if levy.where is None else self.recipes.condition(levy.where),
+            asks_items=() if levy.where is None else asked_of(levy.where),
+            is_rounded_by_item=levy.is_rounded_by_item,
         )  # fmt: skip
 
     def _amount(self, levy: WrittenLevy, entry: Entry[Expression] | None) -> Recipe | None:
@@ -77,6 +81,8 @@ class OwedLaw:
     def relief(self, relief: WrittenRelief) -> Relief:
         """Give one relief as it is in force."""
         places = {levy.id: place for place, levy in enumerate(self.levies)}
+        if relief.of_each_item:
+            return self._relief_of_items(relief, places)
         measure = relief.measure if isinstance(relief.measure, str) else self._recipe(relief.measure)
         line = relief.line
         is_one_for_all = isinstance(line.meaning, (Constant, Named)) and line.meaning.kind.name == "money"
@@ -92,6 +98,22 @@ class OwedLaw:
             payable=tuple(places[name] for name in relief.payable if name in places),
             written=(_said(relief), line.text), read=self._read([line], relief.cite),
             asks=asked_of(relief.when), own=self.recipes.own_line(line.meaning),
+            where=None if relief.where is None else self.recipes.condition(relief.where),
+            asks_items=() if relief.where is None else asked_of(relief.where),
+        )  # fmt: skip
+
+    def _relief_of_items(self, relief: WrittenRelief, places: Mapping[str, int]) -> Relief:
+        """Give a relief whose line is held against each goods item."""
+        asked = [one for one in (relief.measure, relief.line, relief.where) if isinstance(one, Expression)]
+        values, line = self.recipes.values, relief.line
+        return Relief(
+            id=relief.id, title=relief.title, shape=relief.shape, measure="goods", amount_minor=None,
+            or_equal=relief.or_equal, levies=tuple(places[name] for name in places if name in relief.levies),
+            condition=self._condition(relief.when), cite=relief.cite, status=relief.status,
+            written=(_said(relief), line.text), read=self._read([line], relief.cite), asks=asked_of(relief.when),
+            where=self.recipes.item_under_line(relief.measure, line, relief.where, or_equal=relief.or_equal),
+            asks_items=asked_of(*asked), of_each_item=True,
+            is_line_known=all(values.parameters[name] is not None for name in line.parameters),
         )  # fmt: skip
 
     def together(self, one: WrittenTogether) -> Together:

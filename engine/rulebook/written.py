@@ -112,7 +112,8 @@ class WrittenRelief:
     """A relief.
 
     ``measure`` is cif, fob, goods or an amount; a waiver has ``payable`` instead, the levies that it adds up. ``line``
-    is an amount, ``or_equal`` where it is itself inside.
+    is an amount, ``or_equal`` where it is itself inside. ``where`` says which goods items it is given on, None is all;
+    ``of_each_item``: measure and line are those of each item.
     """
 
     id: str
@@ -130,6 +131,8 @@ class WrittenRelief:
     review: int | None = None
     payable: tuple[str, ...] = ()
     suspended: tuple[Suspension, ...] = ()
+    where: Condition | None = None
+    of_each_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,8 @@ class WrittenLevy:
     """A levy, charged by ``rates``, by the column ``tariff`` of the tariff or by ``amounts``.
 
     ``on_value`` is the value in its base, or empty. ``when`` None: it is charged always. ``liable``, ``collector`` and
-    ``point`` are empty where they are as collection.yaml says.
+    ``point`` are empty where they are as collection.yaml says. ``where`` says on which goods items it is charged, None
+    is all; ``is_rounded_by_item``: base and levy are rounded for each item.
     """
 
     id: str
@@ -202,6 +206,8 @@ class WrittenLevy:
     titles: Mapping[str, str] = field(default_factory=dict)
     review: int | None = None
     suspended: tuple[Suspension, ...] = ()
+    where: Condition | None = None
+    is_rounded_by_item: bool = False
 
 
 @dataclass(frozen=True, slots=True)

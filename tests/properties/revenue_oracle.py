@@ -37,6 +37,8 @@ class Owed:
     is_charged: bool = True
     waiver: int = -1
     waived: int | None = 0
+    item_reliefs: list[int] = field(default_factory=list)
+    is_by_item: bool = False
 
 
 def half_up(amount: Fraction) -> int:
@@ -216,42 +218,71 @@ def assess_parcel(
     is_split = goods[0] is not None and (is_itemised or len(items) == 1)
     weights = shared(goods[0], lines) if goods[0] is not None and is_itemised else [1]
     answers = [judge(relief, conditions[relief["condition"]], values) for relief in reliefs]
+    worth = Worth(items, values, goods[1], weights, is_split)
     owed: list[Owed] = []
     for position, levy in enumerate(levies):
-        value, value_missing = values[MEASURED.get(levy["on_value"], basis)]
-        shares = None if value is None else shared(value, weights) if is_split else [value]
-        by_amount = levy.get("amount") is not None
-        rates = [(0, False, None) if by_amount else item_rate(item, levy) for item in items]
-        missing = {lack for _, _, lack in rates if lack}
-        distinct = {ppm for ppm, _, _ in rates}
-        one_rate = None if missing else distinct.pop() if len(distinct) == 1 else "mixed"
-        if one_rate == "mixed" and not is_split:
-            missing |= goods[1] or {"item_value_split"}
-        if levy["on_value"] and not by_amount:
-            missing |= value_missing
-        asked = 1 if levy.get("when") is None else conditions[levy["when"]]
-        if asked == -1:
-            missing.add("levy_condition")
-        took, kind = -1, "none"
-        for place, relief in enumerate(reliefs):
-            if asked != 0 and position in relief["levies"] and answers[place][0] != "none":
-                took, (kind, lacking) = place, answers[place]
-                missing |= lacking
-                break
-        levied = Owed(missing, took, kind, one_rate, any(given for _, given, _ in rates))
-        levied.is_charged = asked != 0
-        if by_amount:
-            levied.rate = None
-            charge_amount(levied, levy, owed, values, basis, weights if is_split else [1])
-        else:
-            below = [owed[place] for place in levy["on"]]
-            if levied.is_charged:
-                work_out(levied, levy, below, rates, shares, reliefs, values, is_split)
-            else:
-                not_charged(levied, len(weights) if is_split else 1)
-        owed.append(levied)
+        owed.append(levied_of(position, levy, owed, worth, reliefs, answers, conditions, basis))
     waive(owed, reliefs, conditions)
     return *values[basis], owed
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a parcel's items are and what they are worth."""
+
+    items: Sequence[Mapping[str, Any]]
+    values: Mapping[str, Any]
+    goods_missing: set[str]
+    weights: list[int]
+    is_split: bool
+
+
+def levied_of(
+    position: int, levy: Mapping[str, Any], owed: Sequence[Owed], worth: Worth, reliefs: Sequence[Mapping[str, Any]],
+    answers: Sequence[Any], conditions: Sequence[int], basis: str,
+) -> Owed:  # fmt: skip
+    """Work out one levy after those that it builds on."""
+    items, values, weights, is_split = worth.items, worth.values, worth.weights, worth.is_split
+    value, value_missing = values[MEASURED.get(levy["on_value"], basis)]
+    shares = None if value is None else shared(value, weights) if is_split else [value]
+    by_amount = levy.get("amount") is not None
+    rates = [(0, False, None) if by_amount else item_rate(item, levy) for item in items]
+    missing = {lack for _, _, lack in rates if lack}
+    distinct = {ppm for ppm, _, _ in rates}
+    one_rate = None if missing else distinct.pop() if len(distinct) == 1 else "mixed"
+    if one_rate == "mixed" and not is_split:
+        missing |= worth.goods_missing or {"item_value_split"}
+    if levy["on_value"] and not by_amount:
+        missing |= value_missing
+    asked = 1 if levy.get("when") is None else conditions[levy["when"]]
+    covering = [place for place, relief in enumerate(reliefs) if position in relief["levies"]]
+    below = [owed[place] for place in levy["on"]]
+    if not by_amount and is_scoped(levy, [reliefs[place] for place in covering], below):
+        own = {place: (answers[place], reliefs[place].get("where")) for place in covering}
+        lacks = {"levy_condition"} if asked == -1 else set()
+        lacks |= value_missing if levy["on_value"] else set()
+        scoped = scope_of(items, levy, own, asked, rates)
+        split = worth.goods_missing or {"item_value_split"}
+        return of_items(scoped, levy, below, shares, lacks, is_split or len(items) == 1, split, reliefs, values)
+    if asked == -1:
+        missing.add("levy_condition")
+    took, kind = -1, "none"
+    for place, relief in enumerate(reliefs):
+        if asked != 0 and position in relief["levies"] and answers[place][0] != "none":
+            took, (kind, lacking) = place, answers[place]
+            missing |= lacking
+            break
+    levied = Owed(missing, took, kind, one_rate, any(given for _, given, _ in rates))
+    levied.item_reliefs = [took] * len(items)
+    levied.is_charged = asked != 0
+    if by_amount:
+        levied.rate = None
+        charge_amount(levied, levy, owed, values, basis, weights if is_split else [1])
+    elif levied.is_charged:
+        work_out(levied, levy, below, rates, shares, reliefs, values, is_split)
+    else:
+        not_charged(levied, len(weights) if is_split else 1)
+    return levied
 
 
 def not_charged(levied: Owed, sums: int) -> None:
@@ -376,3 +407,170 @@ def work_out(
     elif not levied.full_missing:
         levied.relieved_base = max(0, full_base - levied.base)
         levied.relieved = max(0, full_amount - levied.amount)
+
+
+@dataclass
+class Scoped:
+    """One goods item of a levy that differs between items: inside 1, 0 or -1, its relief, and what it lacks."""
+
+    inside: int
+    relief: int
+    kind: str
+    lacks: set[str]
+    rate: int
+    is_rate_known: bool
+    is_supplied: bool
+
+    @property
+    def is_owing(self) -> bool:
+        return self.inside != 0 and self.kind != "whole"
+
+
+def is_scoped(levy: Mapping[str, Any], covering: Sequence[Mapping[str, Any]], below: Sequence[Owed]) -> bool:
+    has_own = levy.get("where") is not None or levy.get("is_rounded_by_item")
+    return bool(
+        has_own or any(one.get("where") is not None for one in covering) or any(one.is_by_item for one in below)
+    )
+
+
+def scope_of(
+    items: Sequence[Mapping[str, Any]], levy: Mapping[str, Any], reliefs: Mapping[int, Any], asked: int,
+    rates: Sequence[Any],
+) -> list[Scoped]:  # fmt: skip
+    """Say of each item whether the levy is charged on it, and which relief is the first that it has."""
+    found = []
+    for item, (ppm, is_supplied, rate_lacks) in zip(items, rates, strict=True):
+        inside = 1 if levy.get("where") is None else asked_of(item, levy["where"])
+        inside = 0 if asked == 0 else inside
+        lacks = {rate_lacks} if rate_lacks else set()
+        lacks |= {"condition"} if inside == -1 else set()
+        took, kind = -1, "none"
+        for place, ((answer, lacking), where) in reliefs.items():
+            meant = 1 if where is None else asked_of(item, where)
+            if inside != 0 and answer != "none" and meant != 0:
+                took, kind = place, "unknown" if meant == -1 else answer
+                lacks |= lacking | ({"condition"} if meant == -1 else set())
+                break
+        found.append(Scoped(inside, took, kind, lacks, ppm, rate_lacks is None, is_supplied))
+    return found
+
+
+def asked_of(item: Mapping[str, Any], place: int) -> int:
+    answers: Sequence[int] = item.get("asked") or (1, 0)
+    return answers[place]
+
+
+def of_items(
+    scoped: Sequence[Scoped], levy: Mapping[str, Any], below: Sequence[Owed], shares: list[int] | None,
+    common: set[str], can_split: bool, split: set[str], reliefs: Sequence[Mapping[str, Any]], values: Mapping[str, Any],
+) -> Owed:  # fmt: skip
+    """Work out a levy item by item."""
+    inside, owing = [one for one in scoped if one.inside != 0], [one for one in scoped if one.is_owing]
+    levied = Owed(set(), shown_relief(inside), kind_of(inside), rate_of(inside), any(one.is_supplied for one in inside))
+    levied.item_reliefs, levied.is_by_item = [one.relief for one in scoped], True
+    levied.is_charged = bool(inside)
+    due_lacks = set().union(*(one.lacks for one in owing))
+    full_lacks = set().union(*(one.lacks for one in inside))
+    are_alike = len(inside) == len(scoped) and len({(one.rate, one.kind, one.relief) for one in scoped}) == 1
+    if not can_split and not (are_alike and not levy.get("is_rounded_by_item")):
+        due_lacks = due_lacks or (split if owing else set())
+        full_lacks = full_lacks or split
+    takes = [
+        [own == one.relief and own >= 0 for own, one in zip(earlier.item_reliefs, scoped, strict=True)]
+        for earlier in below
+    ]
+    for earlier, full in zip(below, takes, strict=True):
+        due_lacks = due_lacks | earlier.missing
+        full_lacks = full_lacks | (earlier.full_missing if any(full) else set())
+        full_lacks = full_lacks | (set() if all(full) else earlier.missing)
+    levied.missing = (due_lacks | common) if owing else set()
+    levied.full_missing = full_lacks | common
+    sums = len(scoped) if can_split else 1
+    levied.due = levied.full = [Fraction(0)] * sums
+    shares = (shares or [0] * sums) if levy["on_value"] else [0] * sums
+    full_base = 0
+    if levied.kind in ("whole", "part") and not levied.full_missing:
+        extra = [
+            [earlier.full[k] if full[k] else earlier.due[k] for k in range(sums)]
+            for earlier, full in zip(below, takes, strict=True)
+        ]
+        bases = [sum((one[k] for one in extra), Fraction(shares[k])) for k in range(sums)]
+        settled_full = charged_items(bases, scoped[:sums], [one.inside != 0 for one in scoped], levy)
+        if settled_full is None:
+            levied.full_missing = {"too_large"}
+        else:
+            full_base, levied.full_amount, levied.full = settled_full
+    levied.base = levied.amount = 0
+    if owing and not levied.missing:
+        parts = allowed(shares, scoped, reliefs, values) if levy["on_value"] else shares
+        bases = [sum((earlier.due[k] for earlier in below), Fraction(parts[k])) for k in range(sums)]
+        settled_due = charged_items(bases, scoped[:sums], [one.is_owing for one in scoped], levy)
+        if settled_due is None:
+            levied.missing = {"too_large"}
+        else:
+            levied.base, levied.amount, levied.due = settled_due
+    if levied.missing:
+        levied.kind, levied.base, levied.amount = "unknown", None, None
+    elif levied.kind == "none":
+        levied.relieved_base = levied.relieved = 0
+    elif not levied.full_missing:
+        levied.relieved_base = max(0, full_base - levied.base)
+        levied.relieved = max(0, levied.full_amount - levied.amount)
+    return levied
+
+
+def shown_relief(inside: Sequence[Scoped]) -> int:
+    relieved = [one for one in inside if one.relief >= 0]
+    unsure = [one for one in relieved if one.kind == "unknown"]
+    return (unsure or relieved)[0].relief if relieved else -1
+
+
+def kind_of(inside: Sequence[Scoped]) -> str:
+    kinds = {one.kind for one in inside}
+    if "unknown" in kinds:
+        return "unknown"
+    if kinds <= {"none"}:
+        return "none"
+    return "whole" if kinds == {"whole"} else "part"
+
+
+def rate_of(inside: Sequence[Scoped]) -> int | str | None:
+    if not inside or not all(one.is_rate_known for one in inside):
+        return None
+    return inside[0].rate if len({one.rate for one in inside}) == 1 else "mixed"
+
+
+def allowed(
+    shares: list[int], scoped: Sequence[Scoped], reliefs: Sequence[Mapping[str, Any]], values: Mapping[str, Any]
+) -> list[int]:
+    """Take an allowance off those items that have one: it is shared over all items of the parcel by their value."""
+    parts = list(shares)
+    for place in {one.relief for one in scoped if one.kind == "part"}:
+        relief = reliefs[place]
+        part = half_up(Fraction(sum(shares) * relief["amount"], values[relief["measure"]][0]))
+        for k, off in enumerate(shared(part, shares)):
+            if scoped[k].relief == place and scoped[k].kind == "part":
+                parts[k] = shares[k] - off
+    return parts
+
+
+def charged_items(
+    bases: Sequence[Fraction], scoped: Sequence[Scoped], is_on: Sequence[bool], levy: Mapping[str, Any]
+) -> Any:
+    """Give base, amount and the exact amount of each item, those left out at 0; None where the base is too large."""
+    on = [k for k in range(len(scoped)) if is_on[k]]
+    amounts = [Fraction(0)] * len(scoped)
+    if not levy.get("is_rounded_by_item"):
+        found = charged([bases[k] for k in on], [scoped[k].rate for k in on], levy)
+        if found is None:
+            return None
+        for k, amount in zip(on, found[2], strict=True):
+            amounts[k] = amount
+        return found[0], found[1], amounts
+    bases = list(bases)
+    for k in on:
+        if levy["base_step"]:
+            bases[k] = Fraction(rounded(bases[k], levy["base_rounding"].name, levy["base_step"]))
+        amounts[k] = Fraction(rounded(bases[k] * scoped[k].rate / 10**6, levy["rounding"].name, levy["step"]))
+    total = sum((bases[k] for k in on), Fraction(0))
+    return None if floor(total) > LARGEST_BASE else (half_up(total), int(sum(amounts)), amounts)

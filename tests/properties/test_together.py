@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.arrays import MISSING_MINOR
+from engine.columns.batch import Batch
 from engine.columns.codes import currency_exponents
 from engine.columns.ingest import ingest
 from engine.counters import Counters, carry_on
@@ -41,6 +42,17 @@ TOTALS = ("total_minor", "relieved_minor", "waived_minor", "due_at_border_minor"
           "customs_value_minor")  # fmt: skip
 
 
+class ByValue(Answers):
+    """Two conditions of goods items that hang on what an item is worth, whatever batch it stands in."""
+
+    columns = ("item_value_minor",)
+
+    def run(self, batch: Batch, *, block: int = 1024, threads: int = 1) -> np.ndarray:
+        values = batch["item_value_minor"]
+        rows = [np.where(values % 16 == unsure, -1, (values + unsure) % 2) for unsure in (7, 10)]
+        return np.array(rows, np.int8)
+
+
 @cache
 def examplia() -> Rulebook:
     return load("xx")
@@ -52,6 +64,7 @@ def in_force(terms: dict[str, Any], *together: Together) -> RulesInForce:
     revenue = law(
         [levy_of(one) for one in terms["levies"]], [relief(**one) for one in terms["reliefs"]], Answers((1, 0)),
         basis=terms["basis"], currency=national, exponent=currency_exponents()[national],
+        item_conditions=ByValue(()),
     )  # fmt: skip
     return replace(examplia().in_force(TODAY), revenue=replace(revenue, together=together))
 

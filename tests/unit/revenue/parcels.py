@@ -85,6 +85,13 @@ class Answers:
         return truth
 
 
+@dataclass(frozen=True)
+class ItemAnswers(Answers):
+    """Conditions of goods items whose answers are written down: one row for each condition, one for each item."""
+
+    columns: tuple[str, ...] = ()
+
+
 def tariff(prefixes: Mapping[str, int | None]) -> HsTable:
     first, last, position = flatten({prefix: place for place, prefix in enumerate(prefixes)})
     values = np.array([MISSING_PPM if ppm is None else ppm for ppm in prefixes.values()], dtype=np.int64)
@@ -96,30 +103,35 @@ def levy(
     selective: bool = False, supplied: str | None = None, on_value: str = "customs_value", on: Sequence[int] = (),
     base_rounding: Rounding = Rounding.HALF_UP, base_step: int = 0, rounding: Rounding = Rounding.HALF_UP,
     step: int = 1, category: Any = "duty", amount: Recipe | None = None, when: Recipe | int | None = None,
-    looks_at: Sequence[int] = (), read: str = "", **parties: str,
+    looks_at: Sequence[int] = (), read: str = "", where: Recipe | int | None = None, **parties: Any,
 ) -> Levy:  # fmt: skip
     """Give a levy; ``when`` may be the place of an answer."""
     rate = LevyRate(flat if table is None else None, None if table is None else tariff(table), selective, supplied)
     condition = Asked(when, of_hs=False) if isinstance(when, int) else when
+    parties["where"] = Asked(where, of_hs=False, of_items=True) if isinstance(where, int) else where
     return Levy(name, name, category, rate, on_value, tuple(on), base_rounding, base_step, rounding, step, CITE,
                 "fictional", amount, "", condition, tuple(looks_at), read=read, **parties)  # fmt: skip
 
 
 def relief(
     amount: int | None, levies: Sequence[int] = (0,), *, shape: Any = "cliff", measure: Any = "goods",
-    or_equal: bool = False, condition: int = 0, name: str = "low_value", payable: Sequence[int] = (), **more: Any,
+    or_equal: bool = False, condition: int = 0, name: str = "low_value", payable: Sequence[int] = (),
+    where: Recipe | int | None = None,
+    **more: Any,
 ) -> Relief:  # fmt: skip
     cite = Citation("Invented Concession, item 2")
+    more["where"] = Asked(where, of_hs=False, of_items=True) if isinstance(where, int) else where
     return Relief(name, name, shape, measure, amount, or_equal, tuple(levies), condition, cite, "fictional",
                   payable=tuple(payable), **more)  # fmt: skip
 
 
 def law(
     levies: Sequence[Levy], reliefs: Sequence[Relief] = (), conditions: Any = Answers((1,)), *, basis: Any = "fob",
-    currency: str = "FJD", exponent: int = 2, **parties: str,
+    currency: str = "FJD", exponent: int = 2, item_conditions: Any = None, **parties: str,
 ) -> RevenueLaw:  # fmt: skip
     fallback = Channel("", "", "border", CITE, "fictional", tuple(range(len(levies))), **parties)
-    return RevenueLaw(currency, exponent, basis, tuple(levies), tuple(reliefs), conditions, (fallback,))
+    return RevenueLaw(currency, exponent, basis, tuple(levies), tuple(reliefs), conditions, (fallback,),
+                      item_conditions=item_conditions)  # fmt: skip
 
 
 def assess_one(parcel: Parcel, revenue: RevenueLaw, rates: ExchangeRates | None = None) -> Assessment:
