@@ -24,6 +24,7 @@ _HEADINGS: Final = {
     "parameter": "Values", "table": "Tables", "list": "Lists", "definition": "Definitions", "relief": "Reliefs",
     "together": "Parcels that are taken together", "quota": "Quotas", "day of law": "Day of law",
     "customs value": "Customs value", "levy": "Levies", "tariff": "Tariff", "collection": "Collection",
+    "channel": "Ways of collecting", "scheme": "Schemes", "election": "Choices",
     "lanes": "Lanes", "area": "Risk areas", "rule": "Rules",
 }  # fmt: skip
 
@@ -76,6 +77,9 @@ def _condition(setting: Setting, change: LawChange) -> str | None:
         ),
         "relief": (one.when for one in book.reliefs if one.id == change.name and one.span.holds(day)),
         "levy": (one.when for one in book.levies if one.id == change.name and one.span.holds(day)),
+        "channel": (
+            one.when for one in book.channels if f"models.{one.id}" == change.name and one.span.holds(day)
+        ),
         "together": (one.when for one in book.together if one.id == change.name and one.span.holds(day)),
         "definition": (
             one.definition.expression for name, one in book.definitions.items() if name == change.name

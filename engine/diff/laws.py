@@ -13,7 +13,7 @@ from engine.rulebook.nodes import Mark, SourceFile
 
 PARTS: Final = (
     "parameter", "table", "list", "definition", "relief", "together", "quota", "customs value",
-    "day of law", "levy", "tariff", "collection", "lanes",
+    "day of law", "levy", "tariff", "collection", "channel", "scheme", "election", "lanes",
     "area", "rule",
 )  # fmt: skip
 """The parts of a law in the order in which they are told."""

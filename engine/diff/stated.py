@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from engine.arrays import MISSING_PPM
@@ -23,7 +23,12 @@ _NAMED: Final = (
 _SPANNED: Final = (
     ("relief", "thresholds.yaml", "reliefs"), ("together", "thresholds.yaml", "together"),
     ("quota", "thresholds.yaml", "quotas"), ("levy", "levies.yaml", "levies"),
+    ("channel", "collection.yaml", "models"), ("scheme", "collection.yaml", "schemes"),
+    ("election", "collection.yaml", "elections"),
 )  # fmt: skip
+_GROUPS: Final = {"channel": "models", "scheme": "schemes", "election": "elections"}
+"""What stands under a list of collection.yaml is called by the list and its identifier, as overlays call it."""
+
 _SETTINGS: Final = (
     ("customs value", "levies.yaml", "customs_value"), ("day of law", "levies.yaml", "date_basis"),
     ("lanes", "lanes.yaml", "settings"),
@@ -59,7 +64,7 @@ def state(rulebook: Rulebook, day: int) -> dict[Name, Stated]:
     for part, file, group in _SPANNED:
         found |= _of_spanned(part, find_at(nodes.get(file), group), day)
     for part, file, group in _SETTINGS:
-        entry = entry_on(find_at(nodes.get(file), group), day)
+        entry = entry_on(_without_names(find_at(nodes.get(file), group)), day)
         found |= {(part, "", key): said for key, said in _of_entry(entry)}
     for file, node in nodes.items():
         if file.startswith("risk/"):
@@ -90,6 +95,13 @@ def holds(entry: Mapping, day: int) -> bool:
     return is_inside and not any(holds(pause, day) for pause in entries_of(entry.find("suspended")))
 
 
+def _without_names(history: Node | None) -> Node | None:
+    """Give what a history says of all: among collection models, those with an identifier are told by themselves."""
+    if not isinstance(history, Listing):
+        return history
+    return replace(history, entries=tuple(one for one in history.entries if find_at(one, "id") is None))
+
+
 def _of_area(node: Node, day: int) -> dict[Name, Stated]:
     area = text_of(find_at(node, "area"))
     found = {("area", area, key): Stated(text_of(find_at(node, key))) for key in ("title", "cap")}
@@ -99,9 +111,10 @@ def _of_area(node: Node, day: int) -> dict[Name, Stated]:
 def _of_spanned(part: str, listing: Node | None, day: int) -> dict[Name, Stated]:
     found: dict[Name, Stated] = {}
     for entry in entries_of(listing):
-        if not holds(entry, day):
-            continue
         owner = text_of(entry.find("id"))
+        if not owner or not holds(entry, day):
+            continue
+        owner = f"{_GROUPS[part]}.{owner}" if part in _GROUPS else owner
         found |= {(part, owner, key): said for key, said in _of_entry(entry)}
         for group, key in _RATES:
             for _, said in _of_entry(entry_on(entry.find(group), day)):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from engine.days import Citation, Span
-from engine.explain import changes, revenue, rules, together, values
+from engine.explain import changes, collecting, revenue, rules, together, values
 from engine.explain.subjects import Subject
 from engine.explain.timeline import Era, timeline
 from engine.explain.titles import Setting
@@ -20,7 +20,7 @@ Reader: TypeAlias = Literal["officer", "trader"]
 
 _OF_RISK: Final = frozenset({"rule", "area", "lanes"})
 _OF_OWING: Final = frozenset({
-    "relief", "levy", "customs_value", "collection", "together", "quota", "date_basis",
+    "relief", "levy", "customs_value", "collection", "channel", "scheme", "election", "together", "quota", "date_basis",
 })  # fmt: skip
 
 
@@ -184,6 +184,9 @@ _SAYS: Final[Mapping[str, Callable[[Setting, Any], tuple[Line, ...]]]] = {
     "area": _area_says,
     "relief": revenue.relief,
     "levy": revenue.levy,
+    "channel": collecting.channel,
+    "scheme": collecting.scheme,
+    "election": collecting.election,
     "together": together.together,
     "quota": together.quota,
     "date_basis": _nothing,

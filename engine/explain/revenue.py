@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from engine.explain.collecting import pays
 from engine.explain.rules import where_unknown
 from engine.explain.titles import Setting
 from engine.language.kinds import Kind
@@ -15,7 +16,7 @@ from engine.language.phrasing.labels import labels
 from engine.language.phrasing.layout import Line, bullets, capitalised, sentence
 from engine.language.phrasing.nouns import Noun
 from engine.money import PPM, Rounding
-from engine.rulebook.written import CollectionModel, WrittenLevy, WrittenRelief
+from engine.rulebook.written import WrittenLevy, WrittenRelief
 
 _MEASURES: Final = {"cif": "cif_value", "fob": "fob_value", "goods": "goods_value"}
 
@@ -85,7 +86,7 @@ def _of_levy(setting: Setting, one: WrittenLevy) -> Iterator[Line]:
         how, step = _how(setting, one.base_rounding), _step(setting, one.base_step)
         yield Line(tongue.say(f"levy.base_rounded{by_item}", how=how, step=step))
     yield Line(tongue.say(f"levy.rounded{by_item}", how=_how(setting, one.rounding), step=_step(setting, one.step)))
-    yield from _pays(setting, one)
+    yield from pays(setting, one)
     found = [
         relief for relief in setting.rulebook.reliefs if one.id in relief.levies and relief.span.holds(setting.day)
     ]
@@ -129,22 +130,6 @@ def _base(setting: Setting, one: WrittenLevy) -> Noun:
     value = [known[one.on_value].noun] if one.on_value else []
     terms = (*value, *(nouns[name] for name in one.on_levies))
     return terms[0] if len(terms) == 1 else setting.tongue.noun("value.sum", terms=terms)
-
-
-def _pays(setting: Setting, one: WrittenLevy) -> Iterator[Line]:
-    entry = setting.rulebook.models.at(setting.day)
-    model = CollectionModel("", "", "", "") if entry is None or entry.value is None else entry.value
-    liable, collector, point = (getattr(one, part) or getattr(model, part) for part in ("liable", "collector", "point"))
-    if liable and collector and point:
-        say = setting.tongue.say
-        yield Line(
-            say(
-                "levy.pays",
-                liable=say(f"party.{liable}"),
-                collector=say(f"party.{collector}"),
-                point=say(f"point.{point}"),
-            )
-        )
 
 
 def _how(setting: Setting, rounding: Rounding) -> str:

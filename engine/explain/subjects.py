@@ -13,7 +13,7 @@ from engine.rulebook.book import Rulebook
 
 SubjectKind: TypeAlias = Literal[
     "rule", "area", "relief", "levy", "parameter", "table", "list", "definition", "lanes", "customs_value",
-    "collection", "together", "quota", "date_basis",
+    "collection", "channel", "scheme", "election", "together", "quota", "date_basis",
 ]  # fmt: skip
 
 _PARTS: Final = (".rate", ".rates", ".amount", ".amounts", ".points", ".lane", ".when", ".cap", ".value")
@@ -66,6 +66,9 @@ def subjects(rulebook: Rulebook) -> Iterator[Subject]:
         yield Subject(f"{code}.{area.name}", "area", (area,))
     yield from _by_id(rulebook.reliefs, "", "relief")
     yield from _by_id(rulebook.levies, f"{code}.", "levy")
+    yield from _by_id(rulebook.channels, f"{code}.models.", "channel")
+    yield from _by_id(rulebook.schemes, f"{code}.schemes.", "scheme")
+    yield from _by_id(rulebook.elections, f"{code}.elections.", "election")
     yield from _by_id(rulebook.together, "", "together")
     yield from _by_id(rulebook.quotas, "", "quota")
     for name, parameter in rulebook.parameters.items():
@@ -86,4 +89,4 @@ def subjects(rulebook: Rulebook) -> Iterator[Subject]:
 def _by_id(entries: tuple[Any, ...], prefix: str, kind: SubjectKind) -> Iterator[Subject]:
     for name in dict.fromkeys(entry.id for entry in entries):
         same = sorted((entry for entry in entries if entry.id == name), key=lambda entry: entry.span.since or 0)
-        yield Subject(f"{prefix}{name}", kind, tuple(same))
+        yield Subject(f"{prefix}{name.lower()}", kind, tuple(same))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from engine.days import Citation, Dated, Span
 from engine.explain import titles
+from engine.explain.collecting import parties_text
 from engine.explain.subjects import Subject
 from engine.explain.together import fields_of, periods_of
 from engine.explain.values import key_text
@@ -20,12 +21,18 @@ from engine.rulebook.law import Capacity
 from engine.rulebook.written import (
     CollectionModel,
     LaneSetting,
+    WrittenChannel,
+    WrittenElection,
     WrittenLevy,
     WrittenQuota,
     WrittenRelief,
     WrittenRule,
+    WrittenScheme,
     WrittenTogether,
 )
+
+_Collecting: TypeAlias = WrittenChannel | WrittenScheme | WrittenElection
+_Suspended: TypeAlias = WrittenLevy | WrittenRelief | WrittenTogether | WrittenQuota | _Collecting
 
 _MOST_NAMED: Final = 6
 _OF_MODELS: Final = {"liable": "party", "collector": "party", "point": "point"}
@@ -62,6 +69,8 @@ def timeline(setting: titles.Setting, subject: Subject) -> tuple[Era, ...]:
                 for levy in subject.entries
                 for era in _with_suspensions(setting, tuple(_of_levy(setting, levy)), levy)
             )
+        case "channel" | "scheme" | "election":
+            return tuple(era for one in subject.entries for era in _of_collecting(setting, one))
         case "together" | "quota":
             return tuple(era for one in subject.entries for era in _of_joining(setting, one))
         case "area" | "definition":
@@ -112,6 +121,16 @@ def _of_relief(setting: titles.Setting, relief: WrittenRelief) -> Iterator[Era]:
     yield from _with_suspensions(setting, (era,), relief)
 
 
+def _of_collecting(setting: titles.Setting, one: _Collecting) -> Iterator[Era]:
+    if isinstance(one, WrittenChannel):
+        value = parties_text(setting, one)
+    elif isinstance(one, WrittenScheme):
+        value = one.scheme.number or one.scheme.pattern or one.scheme.id
+    else:
+        value = ", ".join(one.terms.choices)
+    yield from _with_suspensions(setting, (_of_span(one.span, value, one.status, one.cite, one.review),), one)
+
+
 def _of_joining(setting: titles.Setting, one: WrittenTogether | WrittenQuota) -> Iterator[Era]:
     value = fields_of(setting, one) if isinstance(one, WrittenTogether) else periods_of(setting, one)
     yield from _with_suspensions(setting, (_of_span(one.span, value, one.status, one.cite, one.review),), one)
@@ -144,9 +163,7 @@ def _within(era: Era, span: Span) -> Era:
     return era
 
 
-def _with_suspensions(
-    setting: titles.Setting, eras: Sequence[Era], one: WrittenLevy | WrittenRelief | WrittenTogether | WrittenQuota
-) -> Iterator[Era]:
+def _with_suspensions(setting: titles.Setting, eras: Sequence[Era], one: _Suspended) -> Iterator[Era]:
     """Part eras where what they tell of is suspended, and tell each suspension between them, once."""
     if not one.suspended:
         yield from eras
@@ -227,7 +244,7 @@ def _models(setting: titles.Setting) -> Callable[[CollectionModel | None], str]:
         if value is None:
             return say("not_known")
         said = {part: say(f"{key}.{getattr(value, part)}") for part, key in _OF_MODELS.items() if getattr(value, part)}
-        return ", ".join(said.values())
+        return ", ".join(said.values()) or value.model
 
     return write
 

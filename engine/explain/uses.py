@@ -13,6 +13,7 @@ from engine.explain.titles import Setting
 from engine.language.phrasing.layout import as_text
 from engine.language.scope import Expression
 from engine.rulebook.written import (
+    WrittenChannel,
     WrittenDefinition,
     WrittenLevy,
     WrittenQuota,
@@ -52,7 +53,7 @@ def expressions(entry: Any, day: int) -> Sources:
             charged = () if amount is None or amount.value is None else (("value", amount.value),)
             asked = (("when", entry.when), ("where", entry.where))
             return (*charged, *((key, one) for key, one in asked if one is not None))
-        case WrittenTogether():
+        case WrittenTogether() | WrittenChannel():
             return () if entry.when is None else (("when", entry.when),)
         case WrittenQuota():
             return () if entry.counts is None else (("counts", entry.counts),)

@@ -36,6 +36,9 @@ from engine.rulebook.tariff import NOT_LISTED
 from engine.rulebook.tariff_changes import RateChange
 
 _NUMBER: Final = re.compile(r"[0-9][0-9.,]*")
+_MODELS: Final = ("models",)
+"""Where collection.yaml has the fallback, which is a history, beside channels, which have names."""
+
 _INSTEAD: Final[Lookup[str, str]] = {"up_to": "below", "below": "up_to", "values": "bands", "bands": "values"}
 """Keys of which only one may stand: setting one takes the other out."""
 
@@ -92,7 +95,9 @@ class Laying:
             files[target.file] = set_at(root, target.path[:1], _listing(listing, changed))
         else:
             listing = find_at(root, *target.path)
-            history = self._change_history(list(entries_of(listing)), pair, target)
+            named = [entry for entry in entries_of(listing) if target.path == _MODELS and _has_name(entry)]
+            others = [entry for entry in entries_of(listing) if entry not in named]
+            history = [*self._change_history(others, pair, target), *named]
             files[target.file] = set_at(self._with_unit(root, pair, target), target.path, _listing(listing, history))
 
     def _change_rate(self, pair: Pair, target: Target) -> None:
@@ -223,6 +228,10 @@ class Laying:
 
     def _tell(self, at: Mark, code: str, message: str, hint: str) -> None:
         self.faults.append(at.fault(code, message, hint, f"overlay {self.overlay.name}"))
+
+
+def _has_name(entry: Mapping) -> bool:
+    return entry.find("id") is not None
 
 
 def _is_of(entry: Mapping, target: Target) -> bool:

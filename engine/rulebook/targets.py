@@ -32,6 +32,7 @@ _SPANNED: Final = (
 _SETTINGS: Final = (
     ("lanes", "lanes.yaml", "settings", "lane_setting"), ("collection", "collection.yaml", "models", "model"),
 )  # fmt: skip
+_OF_COLLECTION: Final = (("models", "model"), ("schemes", "scheme"), ("elections", "election"))
 _RATES: Final = (("rates", "rate"), ("amounts", "amount"))
 _KEPT: Final = frozenset({"id", "cite", "rates", "amounts", "area", "rules", "since", "owner", "suspended"})
 """Keys that an overlay leaves as they are: what something is called, and what is dated by itself."""
@@ -123,6 +124,7 @@ def _collect(found: Targets, files: Files, *, is_shared: bool) -> None:
             found.whole["date_basis"] = Target("value", "levies.yaml", ("date_basis",), ("value",))
     for file, group, shape in _SPANNED:
         _add_spanned(found, files.get(file), Target("span", file, (group,), is_shared=is_shared), shape)
+    _add_collection(found, files.get("collection.yaml"), is_shared=is_shared)
     for file, node in files.items():
         if file.startswith("risk/"):
             _add_area(found, file, node, is_shared=is_shared)
@@ -131,16 +133,24 @@ def _collect(found: Targets, files: Files, *, is_shared: bool) -> None:
             _add_parts(found, owner, Target("part", file, (group,), is_shared=is_shared), shape)
 
 
+def _add_collection(found: Targets, node: nodes.Node | None, *, is_shared: bool) -> None:
+    for group, shape in _OF_COLLECTION:
+        there = Target("span", "collection.yaml", (group,), is_shared=is_shared)
+        _add_spanned(found, node, there, shape, f"{group}.")
+
+
 def _held(named: nodes.Node, key: str) -> str:
     """Say which key of its entries holds what is dated: a table may hold bands in place of values."""
     entries = list(entries_of(find_at(named, "history")))
     return "bands" if key == "values" and any(entry.find("bands") is not None for entry in entries) else key
 
 
-def _add_spanned(found: Targets, node: nodes.Node | None, there: Target, shape: str) -> None:
+def _add_spanned(found: Targets, node: nodes.Node | None, there: Target, shape: str, prefix: str = "") -> None:
     for entry in entries_of(find_at(node, *there.path)):
         owner, keys = text_of(entry.find("id")), list[str]()
-        name = own_id(owner, found.code)
+        if not owner:
+            continue
+        name = f"{prefix}{own_id(owner, found.code)}"
         for key in (*_keys(shape), *(() if shape == "levy" else ("off",))):
             keys.append(key)
             found.whole[f"{name}.{key}"] = replace(there, key=(key,), owner=owner)

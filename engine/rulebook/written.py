@@ -274,6 +274,17 @@ class WrittenScheme:
     status: Status
     titles: Mapping[str, str] = field(default_factory=dict)
     review: int | None = None
+    suspended: tuple[Suspension, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Give its name."""
+        return self.scheme.id
+
+    @property
+    def span(self) -> Span:
+        """Give its days."""
+        return self.scheme.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +297,17 @@ class WrittenElection:
     status: Status
     titles: Mapping[str, str] = field(default_factory=dict)
     review: int | None = None
+    suspended: tuple[Suspension, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Give its name."""
+        return self.terms.id
+
+    @property
+    def span(self) -> Span:
+        """Give its days."""
+        return self.terms.span
 
 
 @dataclass(frozen=True, slots=True)

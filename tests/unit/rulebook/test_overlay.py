@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.arrays import MISSING_PPM
-from engine.days import Citation, Span, day_from_text
+from engine.days import Citation, Span, day_from_text, day_text
 from engine.errors import Fault, RulebookError
 from engine.rulebook.book import Rulebook
 from engine.rulebook.load import load
@@ -310,3 +310,22 @@ def test_what_an_overlay_parts_keeps_each_suspension_where_it_lies(tmp_path: Pat
     book = load("xx", (), [read_overlay(path.read_bytes(), "try.yaml")])
     fees = [levy for levy in book.levies if levy.id == "processing_fee"]
     assert [(levy.point, len(levy.suspended)) for levy in fees] == [("periodic", 0), ("border", 1)]
+
+
+def test_a_channel_a_scheme_and_an_election_are_changed_by_their_lists_and_names(tmp_path: Path) -> None:
+    path = tmp_path / "try.yaml"
+    path.write_text(
+        "overlay: try\nrulebook: xx\nsince: 2028-01-01\nchanges:\n  models.shop.when: goods_value <= 300 USD\n"
+        "  models.market.off: yes\n  collection.collector: post\n  schemes.XX_VAT.pattern: 'YY[0-9]{8}'\n"
+        "  elections.post_declaration.default: short\n",
+        encoding="utf-8",
+    )
+    book = load("xx", overlays=(read_overlay(path.read_bytes(), path.name),))
+
+    assert [one.when.text for one in book.channels if one.id == "shop" and one.when] == [
+        "goods_value <= 150 USD", "goods_value <= 300 USD",
+    ]  # fmt: skip
+    assert [day_text(one.span.until or 0) for one in book.channels if one.id == "market"] == ["2027-12-31"]
+    assert [entry.value.collector for entry in book.models if entry.value] == ["customs", "post"]
+    assert [one.scheme.pattern for one in book.schemes if one.id == "XX_VAT"] == ["XX[0-9]{8}", "YY[0-9]{8}"]
+    assert [one.terms.default for one in book.elections] == ["full", "short"]
