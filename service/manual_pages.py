@@ -13,9 +13,9 @@ from engine.errors import UnusableValue
 
 _FOLDER: Final = Path(__file__).parent / "manual"
 _ORDER: Final = (
-    "getting-started", "demo", "screening", "decisions", "estimate", "money", "together", "rules", "writing-rules",
-    "explaining", "expliquer", "comparing", "comparing-models", "statements", "proving", "record", "words",
-    "functions", "doctor",
+    "getting-started", "demo", "screening", "decisions", "estimate", "money", "together", "collecting", "rules",
+    "writing-rules", "explaining", "expliquer", "comparing", "comparing-models", "statements", "proving", "record",
+    "words", "functions", "doctor",
 )  # fmt: skip
 _TABLES: Final = ("country", "currency")
 """Code lists that are too long for a page."""

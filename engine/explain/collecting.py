@@ -64,9 +64,9 @@ def _of_channel(setting: Setting, one: WrittenChannel) -> Iterator[Line]:
     say, model = setting.tongue.say, model_of(setting, one.model)
     levies = one.levies or _covered(setting, one.evidence)
     if levies:
-        yield from bullets(setting.tongue, "channel.levies", _levy_titles(setting, levies), model=one.model)
+        yield from bullets(setting.tongue, "channel.levies", _levy_titles(setting, levies), model=_plain(one.model))
     else:
-        yield Line(say("channel.all", model=one.model))
+        yield Line(say("channel.all", model=_plain(one.model)))
     if one.when is not None:
         yield from sentence(setting.tongue, "channel.when", setting.speaker.condition(one.when.meaning))
     yield Line(say("channel.evidence", scheme=one.evidence) if one.evidence else say("channel.no_evidence"))
@@ -100,9 +100,10 @@ def _of_scheme(setting: Setting, one: WrittenScheme) -> Iterator[Line]:
 
 def _of_election(setting: Setting, one: WrittenElection) -> Iterator[Line]:
     who = "carrier" if one.terms.by == "operator" else one.terms.by
-    yield from bullets(setting.tongue, "election.choices", one.terms.choices, party=_word(setting, "party", who))
+    choices = tuple(_plain(choice) for choice in one.terms.choices)
+    yield from bullets(setting.tongue, "election.choices", choices, party=_word(setting, "party", who))
     key = "election.default" if one.terms.default else "election.no_default"
-    yield Line(setting.tongue.say(key, text=one.terms.default))
+    yield Line(setting.tongue.say(key, text=_plain(one.terms.default)))
 
 
 def _covered(setting: Setting, scheme_id: str) -> tuple[str, ...]:
@@ -122,4 +123,9 @@ def _parties(setting: Setting, key: str, liable: str, collector: str, point: str
 def _word(setting: Setting, kind: str, name: str) -> str:
     """Say a party or a point; one of somebody else's model is called as that model calls it."""
     known = f"{kind}.{name}"
-    return setting.tongue.say(known) if known in setting.tongue.phrases else name.replace("_", " ")
+    return setting.tongue.say(known) if known in setting.tongue.phrases else _plain(name)
+
+
+def _plain(name: str) -> str:
+    """Write a name as people would."""
+    return name.replace("_", " ")
