@@ -45,12 +45,11 @@ def _checked(batch: Batch, setting: Setting) -> tuple[Code, Coded]:
     names = tuple(dict.fromkeys(one.id for one in known.schemes))
     shown = np.flatnonzero(scheme != MISSING_CODE)
     cells = np.stack([scheme[shown], number[shown], day[shown]])
-    for one in np.unique(cells, axis=1).T.tolist():
-        name, check = _check(batch, known, *one)
-        rows = shown[(cells == np.array(one)[:, None]).all(axis=0)]
-        checks[rows] = codes.positions[check]
-        if check in PROVEN:
-            proven[rows] = names.index(name)
+    different, place = np.unique(cells, axis=1, return_inverse=True)
+    found = [_check(batch, known, *one) for one in different.T.tolist()]
+    came_to = np.array([codes.positions[check] for _, check in found], np.int32)
+    proves = [names.index(name) if check in PROVEN else MISSING_CODE for name, check in found]
+    checks[shown], proven[shown] = came_to[place.reshape(-1)], np.array(proves, np.int32)[place.reshape(-1)]
     return checks, Coded(proven, Vocabulary(names))
 
 
