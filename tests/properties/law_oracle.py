@@ -192,6 +192,7 @@ class Assessing:
             "law_day": day,
             "has_exchange_rate": self.record.get("currency") in (self.national, *self.rates),
             "proven_scheme": self.proven,
+            "election": self.elected,
         }
         found = Answering(
             words, [self.item_words(k) for k in range(len(self.items))], self.book.parameters(day),
@@ -244,6 +245,17 @@ class Assessing:
             checks.append(re.fullmatch(scheme["pattern"], plain) is not None)
         return scheme["id"] if any(checks) or not checks else None
 
+    @property
+    def elected(self) -> str:
+        """Give what was chosen, and the default of each election in which nothing was."""
+        said = re.split(r"[,;\s]+", self.record.get("election") or "")
+        defaults = [
+            one["default"]
+            for one in self.book.elections(self.day)
+            if "default" in one and not set(said) & set(one["choices"])
+        ]
+        return " ".join([*said, *defaults])
+
     # Collection.
 
     def channel(self, levy: str) -> Mapping[str, Any] | None:
@@ -277,6 +289,8 @@ class Assessing:
             channel = None if amount == 0 else self.channel(name)
             if amount == 0:
                 continue
+            if channel is not None and channel["model"] == "exempt":
+                continue
             if channel is None or amount is None:
                 return dict.fromkeys(found)
             model, parts = channel["model"], dict.fromkeys(found, 0)
@@ -292,7 +306,7 @@ class Assessing:
                     parts["prepaid"] = min(before, amount)
                     parts["due_at_border"] = amount - parts["prepaid"]
                     left[at] = before - parts["prepaid"]
-            elif model != "exempt":
+            else:
                 is_later = model == "carrier" or own_point == "periodic"
                 parts["deferred" if is_later else "due_at_border"] = amount
             found = {part: None if sum_ is None else sum_ + parts[part] for part, sum_ in found.items()}

@@ -192,12 +192,15 @@ def a_record(
         items.append({name: value for name, value in item.items() if value is not None})
     header = maybe(amount_near(chance, code, currency, rates), 0.9)
     schemes = page(RULES / code, "collection.yaml").get("schemes") or ()
+    elections = page(RULES / code, "collection.yaml").get("elections") or ()
+    choices = [choice for one in elections for choice in one["choices"]] or None
     scheme = chance.choice(schemes) if schemes and chance.random() < 0.6 else None
     record = {
         "prepaid_tax_scheme": scheme and maybe(chance.choice([scheme["id"]] * 3 + [scheme["id"].lower(), "OTHER"])),
         "prepaid_tax_id": scheme and maybe(number_of(scheme, chance)),
         "prepaid_tax_amount": scheme and maybe(amount_near(chance, code, currency, rates), 0.5),
         "operator_id": maybe("CARRIER-1", 0.5),
+        "election": choices and maybe(chance.choice(choices), 0.5),
         "consignment_id": f"P{number}",
         "currency": maybe(currency, 0.97),
         "goods_value": header if many == 1 or not has_values else None,
