@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, Minor
 from engine.jit import inlined, kernel
+from engine.money import MAX_ONE_LIMB_MINOR
 from engine.steady import steady
 
 ATTO: Final = 10**18
@@ -68,11 +69,14 @@ def mul_div_half_up(a: int, b: int, c: int) -> Any:
 def times_rate(whole: int, atto: int, ppm: int) -> Any:
     """Multiply an amount by a rate, exactly while ``atto`` has at most twelve decimals in use.
 
-    Bounds: whole up to 9 * 10**11, ppm up to 10**7; both not negative.
+    Bounds: whole up to money.MAX_BASE_MINOR, ppm up to money.MAX_RATE_PPM; both not negative. Up to
+    MAX_ONE_LIMB_MINOR the whole stands in one limb, above it in two, millions and the rest.
     """
-    product = whole * ppm
-    minor = product // _PPM
-    rest = (product - minor * _PPM) * 10**12
+    millions = 0 if whole <= MAX_ONE_LIMB_MINOR else whole // _PPM
+    product = (whole - millions * _PPM) * ppm
+    low = product // _PPM
+    minor = low + millions * ppm
+    rest = (product - low * _PPM) * 10**12
     if atto == 0:
         return minor, rest
     nano = atto // 10**9
@@ -179,3 +183,12 @@ def convert(amounts: Minor, numerators: Minor, denominators: Minor, out: Minor) 
             out[i] = MISSING_MINOR
         else:
             out[i] = mul_div_half_up(amounts[i], numerators[i], denominators[i])
+
+
+def exact_sum(amounts: Minor) -> int:
+    """Add amounts up, exactly, however many and large they are."""
+    if not len(amounts):
+        return 0
+    largest = max(abs(int(amounts.min())), abs(int(amounts.max())))
+    fits = largest * len(amounts) < 2**63
+    return int(amounts.sum()) if fits else int(amounts.astype(object).sum())

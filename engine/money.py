@@ -12,14 +12,25 @@ from engine.errors import UnusableValue
 MAX_DECLARED_MINOR: Final = 10**13
 """The most minor units that a record may declare; more is refused at the door."""
 
-MAX_ASSESSED_MINOR: Final = 10**11
-"""The largest customs value, in national minor units, that the kernels assess; a larger one is not computable."""
+MAX_ASSESSED_MINOR: Final = MAX_DECLARED_MINOR
+"""The largest customs value, in national minor units, that is assessed; a larger one is not computable: too_large."""
 
 MAX_BASE_MINOR: Final = 9 * MAX_ASSESSED_MINOR
-"""The largest base of a levy, value and levies on it together; a larger one is not computable."""
+"""The largest base of a levy, a value and levies on it together; a larger one is not computable: too_large.
+
+A levy is then at most ten times as much, and thousands of levies, or of goods items, add up within 64 bits.
+"""
+
+MAX_ONE_LIMB_MINOR: Final = 9 * 10**11
+"""Up to here an amount times a rate is one product of 64 bits. Above it, up to MAX_BASE_MINOR, exact.times_rate takes
+the amount in two limbs, millions and the rest, and is as exact."""
+
+MAX_RECIPE_MINOR: Final = 9 * 10**12
+"""The largest amount that the rule language works with (language/recipes.py): in millionths it fills 64 bits. A larger
+one on the way to an amount of law makes that amount not computable: too_large."""
 
 MAX_RATE_PPM: Final = 10_000_000
-"""The largest rate (1,000 %): with it and the bound on values, no product leaves 64 bits."""
+"""The largest rate (1,000 %): with it and the bounds on values and bases, no product leaves its limbs."""
 
 PPM: Final = 1_000_000
 

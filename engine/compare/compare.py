@@ -14,9 +14,9 @@ from engine.columns.batch import Batch
 from engine.compare.assumptions import ENDS, Assumptions, End
 from engine.compare.charged import Assessed, Charged, Group, charge
 from engine.compare.outcome import Asked, Outcome, Prices, work_out
-from engine.compare.terms import exact_sum
 from engine.compare.ways import FLAT, Way, changed, collected_at_the_border, describe, find_reliefs, without_reliefs
 from engine.evidence import Evidence
+from engine.exact import exact_sum
 from engine.revenue.owing import Owed, owe
 from engine.rulebook.law import Relief, RulesInForce
 

@@ -13,8 +13,9 @@ from engine.arrays import MISSING_MINOR, AnyArray
 from engine.compare.assumptions import Assumptions, End
 from engine.compare.break_even import BreakEven, find_break_even
 from engine.compare.charged import Charged, ChargedLevy
-from engine.compare.terms import Term, added, exact_sum, half_up, product, rest_of, total
+from engine.compare.terms import Term, added, half_up, product, rest_of, total
 from engine.compare.ways import RETURNS_IN_A_YEAR, Way
+from engine.exact import exact_sum
 
 Prices: TypeAlias = Callable[[str], Fraction | None]
 """Gives how many national minor units one unit of a currency is; None without an exchange rate."""

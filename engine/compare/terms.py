@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from engine.arrays import AnyArray, Minor
+from engine.exact import exact_sum
 
 _SAFE: Final = 2**62
 
@@ -37,13 +38,6 @@ def total(terms: Sequence[Term]) -> Fraction | None:
             return None
         found += many * term.factor
     return found
-
-
-def exact_sum(column: Minor) -> int:
-    """Add a column up, exactly, however large it is."""
-    if _may_overflow(column):
-        return int(column.astype(object).sum())
-    return int(column.sum())
 
 
 def running_sums(terms: Sequence[Term], order: AnyArray, ends: AnyArray) -> tuple[AnyArray, int] | None:

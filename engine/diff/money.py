@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, Minor
 from engine.decision import Decisions
+from engine.exact import exact_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ def compare_money(name: str, old: Minor, new: Minor) -> MoneyEffect:
     both, became, stopped = is_old & is_new, is_new & ~is_old, is_old & ~is_new
     return MoneyEffect(
         name=name,
-        old_minor=int(old[both].sum()),
-        new_minor=int(new[both].sum()),
+        old_minor=exact_sum(old[both]),
+        new_minor=exact_sum(new[both]),
         changed=int((old[both] != new[both]).sum()),
         became=int(became.sum()),
-        became_minor=int(new[became].sum()),
+        became_minor=exact_sum(new[became]),
         stopped=int(stopped.sum()),
-        stopped_minor=int(old[stopped].sum()),
+        stopped_minor=exact_sum(old[stopped]),
         unknown=int((~is_old & ~is_new).sum()),
     )
 

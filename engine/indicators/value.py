@@ -23,13 +23,18 @@ from engine.arrays import (
 )
 from engine.columns.batch import Batch
 from engine.columns.codes import code_list, currency_exponents
-from engine.exact import convert, share_out, steadied
+from engine.exact import convert, mul_div, share_out, steadied
 from engine.indicators.indicator import Setting
 from engine.indicators.law_day import law_days
 from engine.jit import kernel
 from engine.money import MAX_ASSESSED_MINOR
 
 _CODES_PER_CHAPTER: Final = 10**8
+_MICRO: Final = 10**6
+_MOST_PIECES: Final = 1.0e12
+"""The largest quantity that is read exactly to six decimals."""
+
+_TOO_MANY: Final = 1.0e17
 
 
 def add_values(batch: Batch, setting: Setting) -> dict[str, AnyArray]:
@@ -192,10 +197,26 @@ def _divide(amounts: Minor, measure: Real, quotients: Real) -> None:
 
 
 def _piece_value(values: Minor, quantity: Real) -> Minor:
-    # A quotient of values up to 10**11 lies at least 10**-11 off the next whole number: the float's floor is right.
-    pieces = np.floor(_per_measure(values, quantity))
-    is_known = pieces <= MAX_ASSESSED_MINOR
-    return np.where(is_known, pieces, MISSING_MINOR).astype(np.int64)
+    pieces = np.empty(len(values), np.int64)
+    _divide_down(values, quantity, pieces)
+    return pieces
+
+
+@kernel("ro int64[:], ro float64[:], int64[:]")
+def _divide_down(amounts: Minor, quantity: Real, pieces: Minor) -> None:
+    """Divide by a quantity, read to six decimals, rounded down; unknown by nothing, and above what is assessed."""
+    for i in range(amounts.shape[0]):
+        pieces[i] = MISSING_MINOR
+        # Amounts are below 2**53, so that a quantity beyond what millionths can hold leaves a small, exact float.
+        if amounts[i] == MISSING_MINOR or not quantity[i] > 0:
+            continue
+        if quantity[i] > _MOST_PIECES:
+            pieces[i] = np.int64(np.floor(amounts[i] / quantity[i]))
+            continue
+        micro = int(np.rint(quantity[i] * _MICRO))
+        if micro > 0 and float(amounts[i]) * _MICRO / float(micro) < _TOO_MANY:
+            quotient = mul_div(amounts[i], _MICRO, micro)[0]
+            pieces[i] = quotient if quotient <= MAX_ASSESSED_MINOR else MISSING_MINOR
 
 
 def _chapter(codes: Hs) -> Code:

@@ -42,7 +42,7 @@ from engine.language.scope import Expression, Scope
 from engine.language.syntax import print_tree
 from engine.language.tree import Amount, Lookup, Name, Node
 from engine.language.tree import parts_of as nodes_in
-from engine.money import MAX_ASSESSED_MINOR
+from engine.money import MAX_ASSESSED_MINOR, MAX_RECIPE_MINOR
 
 MONEY: Final = Kind("money")
 """National money, as every name that stands for a value or a levy is."""
@@ -65,7 +65,7 @@ _EXACT_KINDS: Final = frozenset(
     {"money", "money_per_mass", "money_per_volume", "mass", "volume", "number", "share", "count"}
 )
 _MONEY_KINDS: Final = frozenset({"money", "money_per_mass", "money_per_volume"})
-_MOST: Final = 9 * 10**12
+_MOST: Final = MAX_RECIPE_MINOR
 """The largest number, or number of minor units, that an amount is worked out with: it fills 64 bits in millionths."""
 
 _SOME_WORDS: Final = "goods_value, gross_mass or item_volume"
@@ -296,7 +296,7 @@ class _Exact:
         minor = 10 ** currency_exponents().get(self.currency, 2)
         is_money = meaning.kind.name in _MONEY_KINDS
         is_owed = is_money and not self.is_inside
-        most = Fraction(MAX_ASSESSED_MINOR if is_owed else _MOST, minor if is_money else 1)
+        most = Fraction(min(MAX_ASSESSED_MINOR, _MOST) if is_owed else _MOST, minor if is_money else 1)
         what = "the most that is assessed" if is_owed else "the most that is worked with"
         if abs(written) <= most:
             return

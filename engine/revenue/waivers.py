@@ -77,8 +77,11 @@ def _judge(
             if amounts[levy, i] == MISSING_MINOR:
                 lacking |= missing[levy, i]
             else:
-                known += amounts[levy, i] * _MICRO
-        is_under = known < line[i] or (or_equal and known == line[i])
+                known += amounts[levy, i]
+        # The line is brought down to minor units: the amounts in millionths could leave 64 bits.
+        whole = line[i] // _MICRO
+        is_on = known == whole and line[i] == whole * _MICRO
+        is_under = known < whole or (known == whole and not is_on) or (or_equal and is_on)
         lacks[i] = 0
         if condition[i] == NO or (line_missing[i] == 0 and not is_under):
             verdict[i] = NO

@@ -8,8 +8,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-MOST_ASSESSED = 10**11
-LARGEST_BASE = 9 * 10**11
+MOST_ASSESSED = 10**13
+LARGEST_BASE = 9 * 10**13
+MOST_IN_AMOUNTS = 9 * 10**12
 
 FREIGHT_INSIDE = {"CFR", "CPT", "CIF", "CIP", "DAP", "DPU", "DDP"}
 INSURANCE_INSIDE = {"CIF", "CIP"}
@@ -173,8 +174,13 @@ def amount_of(terms: Mapping[str, Any], values: Mapping[str, Any], basis: str, e
     total, missing = Fraction(terms["fixed"] or 0), {"amount_not_known"} if terms["fixed"] is None else set()
     for name, share in terms["shares"]:
         value, lacks = earlier[name] if isinstance(name, int) else values[MEASURED.get(name, basis)]
+        product = micro(Fraction(value or 0) * Fraction(share, 10**6))
         missing |= lacks
-        total += micro(Fraction(value or 0) * Fraction(share, 10**6))
+        if value is not None and not lacks and max(value, product) > MOST_IN_AMOUNTS:
+            missing.add("too_large")
+        total += product
+        if not missing and abs(total) > MOST_IN_AMOUNTS:
+            missing.add("too_large")
     return (None, missing) if missing else (total, set())
 
 

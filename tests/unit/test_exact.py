@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import floor
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.arrays import MISSING_MINOR
-from engine.exact import ATTO, convert, mul_div, mul_div_half_up, round_to_step, share_out, times_rate
-from engine.money import Rounding
+from engine.exact import ATTO, convert, exact_sum, mul_div, mul_div_half_up, round_to_step, share_out, times_rate
+from engine.money import MAX_ASSESSED_MINOR, MAX_BASE_MINOR, MAX_ONE_LIMB_MINOR, MAX_RATE_PPM, Rounding
 from tests.properties.revenue_oracle import half_up, rounded, shared
 
 sizes = st.one_of(st.integers(0, 1000), st.integers(0, 10**9), st.integers(0, 2**62 - 1))
@@ -29,11 +31,36 @@ def test_a_half_is_rounded_up(a: int, b: int, c: int) -> None:
         assert mul_div_half_up(np.int64(a), np.int64(b), np.int64(c)) == half_up(Fraction(a * b, c))
 
 
-@given(st.integers(0, 9 * 10**11), st.integers(0, 10**12 - 1), st.integers(0, 10**7))
+def around(*bounds: int) -> st.SearchStrategy[int]:
+    """Draw numbers at, just below and just above some bounds, and anything up to the last."""
+    near = [max(bound + by, 0) for bound in bounds for by in (-1, 0, 1)]
+    return st.one_of(st.sampled_from([near for near in near if near <= bounds[-1]]), st.integers(0, bounds[-1]))
+
+
+@given(
+    around(MAX_ONE_LIMB_MINOR, MAX_ASSESSED_MINOR, MAX_BASE_MINOR),
+    st.integers(0, 10**12 - 1),
+    around(10**6, MAX_RATE_PPM),
+)
 def test_an_amount_with_twelve_decimals_times_a_rate_is_exact(whole: int, pico: int, ppm: int) -> None:
     product, atto = times_rate(np.int64(whole), np.int64(pico * 10**6), np.int64(ppm))
     assert Fraction(int(product)) + Fraction(int(atto), ATTO) == (whole + Fraction(pico, 10**12)) * ppm / 10**6
     assert 0 <= atto < ATTO
+
+
+@pytest.mark.parametrize("whole", [MAX_ONE_LIMB_MINOR + by for by in (-1, 0, 1)] + [MAX_BASE_MINOR - 1, MAX_BASE_MINOR])
+@pytest.mark.parametrize("rate", ["0", "0.000001", "0.333333", "0.999999", "1", "9.999999", "10"])
+def test_both_paths_of_a_rate_are_what_decimal_says(whole: int, rate: str) -> None:
+    product, atto = times_rate(np.int64(whole), np.int64(10**18 - 10**6), np.int64(int(Decimal(rate) * 10**6)))
+    with localcontext() as context:
+        context.prec = 60
+        exact = (whole + Decimal(10**18 - 10**6) / 10**18) * Decimal(rate)
+        assert Decimal(int(product)) + Decimal(int(atto)) / 10**18 == exact
+
+
+@given(st.lists(st.integers(-(2**62), 2**62), max_size=8))
+def test_a_sum_is_exact_beyond_64_bits(amounts: list[int]) -> None:
+    assert exact_sum(np.array(amounts, dtype=np.int64)) == sum(amounts)
 
 
 half_or_other = st.one_of(st.sampled_from([0, 1, ATTO // 2 - 1, ATTO // 2, ATTO // 2 + 1, ATTO - 1]),

@@ -8,6 +8,7 @@ import pytest
 
 from engine.arrays import MISSING_MINOR
 from engine.columns.codes import code_list
+from engine.money import MAX_ASSESSED_MINOR
 from engine.revenue.basis import INCLUDED, measure_values
 from engine.revenue.unknowns import (
     CURRENCY,
@@ -68,8 +69,8 @@ def test_the_goods_value_is_measured_as_it_stands() -> None:
      ("cif", {"freight": None, "insurance": None}, FREIGHT | INSURANCE),
      ("fob", {"freight": None, "incoterm": "CFR"}, FREIGHT), ("fob", {"insurance": None, "incoterm": "CIF"}, INSURANCE),
      ("fob", {"goods_value": None}, GOODS_VALUE), ("fob", {"currency": None}, CURRENCY),
-     ("fob", {"currency": "USD"}, EXCHANGE_RATE), ("fob", {"goods_value": 10**12}, TOO_LARGE),
-     ("cif", {"goods_value": 10**11}, TOO_LARGE), ("fob", {"freight": 1001, "incoterm": "DAP"}, FREIGHT)],
+     ("fob", {"currency": "USD"}, EXCHANGE_RATE), ("fob", {"goods_value": MAX_ASSESSED_MINOR + 1}, TOO_LARGE),
+     ("cif", {"goods_value": MAX_ASSESSED_MINOR}, TOO_LARGE), ("fob", {"freight": 1001, "incoterm": "DAP"}, FREIGHT)],
 )  # fmt: skip
 def test_what_a_value_lacks_is_named(basis: str, change: dict[str, Any], missing: int) -> None:
     assert measured(basis, PARCEL | change) == (MISSING_MINOR, missing)

@@ -133,7 +133,7 @@ def test_a_value_on_the_edge_of_a_band_lands_on_the_side_that_the_law_says(value
         ("unset + 1 USD", {}, ["amount_not_known"]),
         ("if(purpose == personal, 1 USD, 2 USD)", {}, ["amount_condition"]),
         ("100 USD / number_of_packages", {"number_of_packages": "0"}, ["divided_by_zero"]),
-        ("customs_value * 100000000", {}, ["too_large"]),
+        ("customs_value * 1000000000", {}, ["too_large"]),
         ("beyond + 1 USD", {}, ["too_large"]),
         ("min(beyond, 2 USD)", {}, ["too_large"]),
         ("customs_value * 100000 * 100000 * 100000", {}, ["too_large"]),
@@ -258,8 +258,8 @@ def test_a_line_that_nobody_knows_leaves_the_levy_not_computable_and_says_what_t
 @pytest.mark.parametrize(
     "text",
     [
-        "100000000000000000000000000 USD", "9000000000000 USD * 1000000", "90000000 USD * 100 + customs_value",
-        "1000000000.01 USD", "1000000000.01 USD per kg * gross_mass", "1 USD * 5000000000000",
+        "100000000000000000000000000 USD", "9000000000000 USD * 1000000", "900000001 USD * 100 + customs_value",
+        "90000000000.01 USD", "90000000000.01 USD per kg * gross_mass", "1 USD * 5000000000000",
     ],
 )  # fmt: skip
 def test_an_amount_written_above_what_is_assessed_is_refused_by_name(text: str) -> None:
@@ -268,7 +268,7 @@ def test_an_amount_written_above_what_is_assessed_is_refused_by_name(text: str) 
     assert [fault.code for fault in faults] == ["amount_too_large"]
 
 
-@pytest.mark.parametrize("text", ["1000000000 USD", "90000000 USD * 100 / 10", "500000000 USD * number_of_packages"])
+@pytest.mark.parametrize("text", ["90000000000 USD", "90000000 USD * 100 / 10", "500000000 USD * number_of_packages"])
 def test_an_amount_up_to_what_is_assessed_is_taken(text: str) -> None:
     found, faults = check_amount(text, replace(PLACE, source=text), SCOPE, "USD", NAMES)
     assert found is not None, faults

@@ -133,6 +133,6 @@ def test_any_change_of_the_engine_gets_a_folder_of_its_own(tmp_path, monkeypatch
     assert warmup.kernel_folder(Settings(tmp_path, 1)) == before
 
     money = engine / "money.py"
-    money.write_text(money.read_text(encoding="utf-8").replace("10**11", "10**10"), encoding="utf-8")
+    money.write_text(money.read_text(encoding="utf-8").replace("10**13", "10**12"), encoding="utf-8")
 
     assert warmup.kernel_folder(Settings(tmp_path, 1)) != before
