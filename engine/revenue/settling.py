@@ -12,7 +12,7 @@ from engine.errors import UnusableValue
 from engine.revenue.channels import Channels, is_shown
 from engine.revenue.charging import add_known
 from engine.revenue.collection import COLLECTION_MODELS, NO_CHANNEL, find_model, is_periodic
-from engine.revenue.models.model import Settled, is_whole
+from engine.revenue.models.model import CollectionModel, Flags, Settled, is_whole
 from engine.rulebook.law import Channel, RevenueLaw
 
 
@@ -62,7 +62,8 @@ def collect(law: RevenueLaw, chosen: Channels, amount: AnyArray, due: Minor, kno
     Raises
     ------
     UnusableValue
-        ``collection_does_not_add_up``: a third party's model gives parts that are not the whole.
+        ``collection_does_not_add_up``, ``collection_model_failed``: a third party's model gives parts that are not the
+        whole, or none.
     """
     channels, levies = law.channels, range(len(law.levies))
     is_periodic_at = [[is_periodic(levy, channel, law) for channel in channels] for levy in law.levies]
@@ -104,12 +105,37 @@ def _settle(law: RevenueLaw, channel: Channel, rows: AnyArray, amount: AnyArray,
         declared = np.where((left == MISSING_MINOR) | (due == MISSING_MINOR), MISSING_MINOR, np.minimum(left, due))
         declared[~rows[levy]] = 0
         left = np.where(left == MISSING_MINOR, MISSING_MINOR, left - np.where(declared == MISSING_MINOR, 0, declared))
-        settled = model.settle(due, declared, proven)
-        if model.name not in COLLECTION_MODELS and not is_whole(due[rows[levy]], _of(settled, rows[levy])):
-            message = f"The collection model {model.name} gives parts that do not add up to what is due of a levy."
-            raise UnusableValue(message, code="collection_does_not_add_up")
+        if model.name in COLLECTION_MODELS:
+            settled = model.settle(due, declared, proven)
+        else:
+            settled = _settled_by_a_stranger(model, due, declared, proven, rows[levy])
         found[levy] = _with_shortfall(settled, declared) if channel.shortfall == "due" else settled
     return found
+
+
+def _settled_by_a_stranger(
+    model: CollectionModel, due: Minor, declared: Minor, proven: Flags, rows: AnyArray
+) -> Settled:
+    """Have a third party's model settle a levy; whatever its code raises or gives is told, not traced.
+
+    Raises
+    ------
+    UnusableValue
+        ``collection_model_failed``, ``collection_does_not_add_up``.
+    """
+    try:
+        settled = model.settle(due.copy(), declared.copy(), proven.copy())
+        is_sound = is_whole(due[rows], _of(settled, rows))
+    except Exception as problem:
+        message = (
+            f"The collection model {model.name} failed in settle(): {type(problem).__name__}: {problem}. Nothing was "
+            "decided. It must give a Settled of three columns as long as due; mend its package, or leave it out."
+        )
+        raise UnusableValue(message, code="collection_model_failed") from problem
+    if not is_sound:
+        message = f"The collection model {model.name} gives parts that do not add up to what is due of a levy."
+        raise UnusableValue(message, code="collection_does_not_add_up")
+    return settled
 
 
 def _declared(known: Batch) -> Minor:

@@ -136,6 +136,32 @@ def test_a_model_of_a_stranger_collects_once_it_is_named(landfall, stranger):
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("return 1 / 0", "ZeroDivisionError: division by zero"),
+        ("return None", "AttributeError: 'NoneType' object has no attribute"),
+        ("return Settled(due[:0], due[:0], due[:0])", "IndexError: "),
+    ],
+)
+def test_a_model_that_fails_is_named_with_what_it_raised(landfall, stranger, tmp_path, monkeypatch, body, says):
+    name = "stranger_" + str(abs(hash(body)))
+    head = STRANGER.partition("        half =")[0]
+    (tmp_path / "installed" / f"{name}.py").write_text(f"{head}        {body}\n", encoding="utf-8")
+    offers = tmp_path / "installed" / "stranger-1.0.dist-info" / "entry_points.txt"
+    offers.write_text(f"[landfall.collection_models]\npayment = {name}:Payment\n", encoding="utf-8")
+    own_rulebook(landfall)
+    Path("one.json").write_text(json.dumps([POST]), encoding="utf-8")
+    monkeypatch.setenv("LANDFALL_MODELS", "payment")
+
+    outcome = landfall("screen", "one.json", "--country", "mine", "--rules", "rules", "--on", "2027-07-01")
+
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert f"The collection model payment failed in settle(): {says}" in outcome.err
+    assert "mend its package" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
 def test_the_settings_may_name_it_for_every_command(landfall, stranger, monkeypatch):
     own_rulebook(landfall)
     assert landfall("rules", "check", "rules/mine").code == 1
