@@ -13,10 +13,13 @@ import numpy as np
 
 from engine.arrays import MISSING_MINOR, Minor
 from engine.jit import inlined, kernel
-from engine.money import MAX_ONE_LIMB_MINOR
 from engine.steady import steady
 
 ATTO: Final = 10**18
+MAX_ONE_LIMB: Final = 9 * 10**11
+"""Up to here an amount times a rate is one product of 64 bits; above it times_rate takes the amount in two limbs,
+millions and the rest, and is as exact up to money.MAX_BASE_MINOR."""
+
 _HALF: Final = ATTO // 2
 _PPM: Final = 10**6
 _LOW_32: Final = np.uint64(0xFFFFFFFF)
@@ -70,9 +73,9 @@ def times_rate(whole: int, atto: int, ppm: int) -> Any:
     """Multiply an amount by a rate, exactly while ``atto`` has at most twelve decimals in use.
 
     Bounds: whole up to money.MAX_BASE_MINOR, ppm up to money.MAX_RATE_PPM; both not negative. Up to
-    MAX_ONE_LIMB_MINOR the whole stands in one limb, above it in two, millions and the rest.
+    MAX_ONE_LIMB the whole stands in one limb, above it in two, millions and the rest.
     """
-    millions = 0 if whole <= MAX_ONE_LIMB_MINOR else whole // _PPM
+    millions = 0 if whole <= MAX_ONE_LIMB else whole // _PPM
     product = (whole - millions * _PPM) * ppm
     low = product // _PPM
     minor = low + millions * ppm

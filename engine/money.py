@@ -18,12 +18,9 @@ MAX_ASSESSED_MINOR: Final = MAX_DECLARED_MINOR
 MAX_BASE_MINOR: Final = 9 * MAX_ASSESSED_MINOR
 """The largest base of a levy, a value and levies on it together; a larger one is not computable: too_large.
 
-A levy is then at most ten times as much, and thousands of levies, or of goods items, add up within 64 bits.
+Up to exact.MAX_ONE_LIMB a base times a rate is one product of 64 bits, above it exact.times_rate takes the base in two
+limbs. A levy is then at most ten times its base, and thousands of levies, or of goods items, add up within 64 bits.
 """
-
-MAX_ONE_LIMB_MINOR: Final = 9 * 10**11
-"""Up to here an amount times a rate is one product of 64 bits. Above it, up to MAX_BASE_MINOR, exact.times_rate takes
-the amount in two limbs, millions and the rest, and is as exact."""
 
 MAX_RECIPE_MINOR: Final = 9 * 10**12
 """The largest amount that the rule language works with (language/recipes.py): in millionths it fills 64 bits. A larger

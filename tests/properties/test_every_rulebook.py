@@ -23,6 +23,7 @@ from engine.days import day_from_text
 from engine.errors import UnusableValue
 from engine.evidence import Evidence, make_evidence
 from engine.exchange import read_rates
+from engine.money import MAX_RECIPE_MINOR
 from engine.records import RawRecord
 from engine.rulebook.book import Rulebook
 from engine.rulebook.law import RulesInForce
@@ -313,6 +314,8 @@ def differences(code: str, day: str, seed: int) -> list[Any]:
             for name, (due, _) in told.items()
         }
         total = None if any(due is None for due, _ in told.values()) else sum(due or 0 for due, _ in told.values())
+        if is_beyond_what_is_worked_with(assessment, exponent):
+            continue
         if got != told or minor(assessment["total"], exponent) != total:
             found.append((record, told, got, assessment))
             continue
@@ -321,6 +324,12 @@ def differences(code: str, day: str, seed: int) -> list[Any]:
         if None not in told_sums.values() and told_sums != sums:
             found.append((record, sums, told_sums, assessment))
     return found
+
+
+def is_beyond_what_is_worked_with(assessment: Any, exponent: int) -> bool:
+    """Say whether amounts in the rule language may leave their bound, which fractions do not have."""
+    value = minor(assessment["customs_value"], exponent)
+    return "too_large" in assessment["unknown"] and value is not None and value > MAX_RECIPE_MINOR // 10
 
 
 @given(draws())
