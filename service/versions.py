@@ -26,10 +26,14 @@ _OVERLAYS: Final = frozenset({".yaml", ".yml"})
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where versions are looked for: folders of rulebooks before the shipped ones, and the folder of kept versions."""
+    """Where versions are looked for: folders of rulebooks before the shipped ones, and the folder of kept versions.
+
+    ``models`` are collection models of third parties that they may name, beside those of the settings.
+    """
 
     folders: Sequence[Path] = ()
     kept: Path | None = None
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ def find_version(text: str, places: Places) -> Version:
     if not folder.is_dir() and _DIGEST.fullmatch(named):
         return replace(_by_digest(named.removeprefix("sha256:"), places), day=day, shown=text)
     is_book = (folder / "about.yaml").is_file()
-    return Version(load(folder.resolve() if is_book else named, places.folders, models=models_in_use()), day, text)
+    return Version(
+        load(folder.resolve() if is_book else named, places.folders, models=models_in_use(places.models)), day, text
+    )
 
 
 def _is_overlay(text: str) -> bool:
@@ -114,9 +120,11 @@ def _laid_over(old: Version, overlay: str, places: Places) -> Version:
     added = read_overlays([Path(overlay)])
     book = old.rulebook
     if book.folder.is_dir():
-        laid = load(book.folder, places.folders, (*book.overlays, *added), book.base, models=models_in_use())
+        laid = load(
+            book.folder, places.folders, (*book.overlays, *added), book.base, models=models_in_use(places.models)
+        )
     else:
-        laid = _load_kept(_kept_of(book.digest, places), added)
+        laid = _load_kept(_kept_of(book.digest, places), places, added)
     return Version(laid, old.day, overlay, old.words)
 
 
@@ -148,8 +156,8 @@ def _by_digest(digits: str, places: Places) -> Version:
     if not found:
         raise UnusableValue(_nothing_of(digits, list(kept.values()), present), code="unknown_digest")
     if found[0] in present:
-        return Version(load(present[found[0]], places.folders, models=models_in_use()), None, digits)
-    return _version_of(kept[found[0]])
+        return Version(load(present[found[0]], places.folders, models=models_in_use(places.models)), None, digits)
+    return _version_of(kept[found[0]], places)
 
 
 def _nothing_of(digits: str, kept: Sequence[Kept], present: Mapping[str, Path]) -> str:
@@ -175,20 +183,20 @@ def _kept_of(digest: str, places: Places) -> Kept:
     return next(one for one in kept_versions(places.kept) if one.digest == digest)
 
 
-def _version_of(kept: Kept) -> Version:
+def _version_of(kept: Kept, places: Places) -> Version:
     from engine.descriptions.lists import SHIPPED, read_word_lists
 
-    rulebook = _load_kept(kept)
+    rulebook = _load_kept(kept, places)
     with laid_out(kept) as folder:
         words = folder / "common" / "words"
         is_present = _texts(words) == _texts(SHIPPED)
         return Version(rulebook, None, kept.digest, None if is_present else read_word_lists(words))
 
 
-def _load_kept(kept: Kept, added: Sequence[Overlay] = ()) -> Rulebook:
+def _load_kept(kept: Kept, places: Places, added: Sequence[Overlay] = ()) -> Rulebook:
     from engine.rulebook.load import load
 
-    models = models_in_use()
+    models = models_in_use(places.models)
     with laid_out(kept) as folder:
         overlays = read_overlays(sorted((folder / "overlays").glob("*"), key=lambda path: int(path.stem)))
         base = folder / "common"

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from engine.arrays import MISSING_DAY, MISSING_MINOR
 from engine.columns.batch import Batch
 from engine.revenue.collection import NO_CHANNEL, find_model, parties_at, remit_of
-from engine.revenue.models.model import LevyStatus
+from engine.revenue.models.model import LevyStatus, Parties
 from engine.revenue.owing import Owed
 from engine.revenue.owing import Place as Standing
 from engine.revenue.unknowns import names_of
@@ -23,9 +23,13 @@ amount, who collects it, or who that is by name is not known."""
 UNPLACED: Final[tuple[Place, ...]] = ("not_computable", "collector_not_known", "nobody_named")
 """Places that are none: what could not be placed, and is to be looked at by a person."""
 
-ROLES: Final = ("seller", "platform", "carrier")
-"""Who may keep an account without a registration, by the identifier that records give."""
+OTHER: Final = "collector"
+"""The scheme of a collector that no record names, because it is one for all: the bank of a third party's model."""
 
+ROLES: Final = ("seller", "platform", "carrier", OTHER)
+"""Who may keep an account without a registration, by the identifier that records give, or by the collector's name."""
+
+_CUSTOMS: Final = "customs"
 _SEPARATORS: Final = re.compile(r"[\s.\-]+")
 _NAMED_BY: Final = {
     "seller": ("seller_id", "seller_name", "consignor_id", "consignor_name"),
@@ -141,10 +145,9 @@ def _parts_of(standing: Standing, about: tuple[int, str, str, int, bool], place:
         if not minor:
             continue
         parties = parties_at(levy, channel, law, status)
-        # What customs puts on an account stands on that of whoever owes it.
-        keeper = parties.collector if parties.collector in _NAMED_BY else parties.liable if status == "deferred" else ""
+        keeper = _keeper(parties, status)
         named = (*about, levy.id, _model(law, channel, status), through.id, remit_of(channel, law, status) or "")
-        if status == "due" or keeper not in _NAMED_BY:
+        if status == "due" or not keeper:
             yield CollectedRow(*named, "border", None, minor)
             continue
         party = _party(standing.known, row, keeper, through.evidence)
@@ -152,6 +155,13 @@ def _parts_of(standing: Standing, about: tuple[int, str, str, int, bool], place:
             yield CollectedRow(*named, "nobody_named", None, minor, f"no {keeper} is named")
         else:
             yield CollectedRow(*named, "account", party, minor)
+
+
+def _keeper(parties: Parties, status: LevyStatus) -> str:
+    """Say who keeps the account; what customs puts on one stands on that of whoever owes it; empty: nobody does."""
+    if parties.collector and parties.collector != _CUSTOMS:
+        return parties.collector
+    return parties.liable if status == "deferred" and parties.liable in _NAMED_BY else ""
 
 
 def _model(law: RevenueLaw, channel: int, status: LevyStatus) -> str:
@@ -166,6 +176,8 @@ def _party(known: Batch, row: int, collector: str, scheme: str) -> Party | None:
         number = known.text("prepaid_tax_id", row)
         if number:
             return Party(scheme, plain_number(number))
+    if collector not in _NAMED_BY:
+        return Party(OTHER, collector)
     found = (name for column in _NAMED_BY[collector] if (name := known.text(column, row)))
     name = next(found, None)
     return None if name is None else Party("carrier" if collector == "post" else collector, name)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -63,7 +61,6 @@ def compare(
 
     Example: landfall compare demo --country fj --models border,vendor,platform,carrier --on 2025-09-01
     """
-    from service.desk import models_in_use
     from service.settings import read_settings
     from service.versions import Places, find_pair
     from service.warmup import prepare_kernels
@@ -73,20 +70,19 @@ def compare(
     given = [path for path in (None if batch in (DEMO, "-") else Path(batch), rates, counters, assume) if path]
     refuse_unusable([] if page is None else [page], given)
     code = country.lower() if len(country) == len("fj") else country
-    pair = find_pair(code, reform or code, on, Places(rules or (), settings.kept_folder))
+    pair = find_pair(code, reform or code, on, Places(rules or (), settings.kept_folder, tuple(model_from or ())))
     for sentence in pair.remarks:
         remark(sentence)
-    installed = models_in_use(model_from or ())
     assumptions = _assumptions(assume)
     prepare_kernels(settings)
     from engine.compare.compare import REFORM, TODAY, Question, compare_models
     from service.comparison import Compared, comparison_json
 
     found = read_batch(batch, pair.old.rulebook.country, min(pair.old_day, pair.new_day), rates, input_format)
-    known = [_side(TODAY, pair.old, pair.old_day, found, counters, installed)]
+    known = [_side(TODAY, pair.old, pair.old_day, found, counters)]
     laws = [_law(TODAY, pair.old, pair.old_day)]
     if reform is not None:
-        known.append(_side(REFORM, pair.new, pair.new_day, found, counters, installed))
+        known.append(_side(REFORM, pair.new, pair.new_day, found, counters))
         laws.append(_law(REFORM, pair.new, pair.new_day))
     question = Question(_names(models), _names(levies), _names(lift))
     comparison = compare_models(known, question, assumptions, _prices(pair, found.rates))
@@ -105,14 +101,12 @@ def compare(
         draw_comparison(compared)
 
 
-def _side(
-    label: str, version: Version, day: int, found: BatchRead, counters: Path | None, installed: Mapping[str, Any]
-) -> Side:
+def _side(label: str, version: Version, day: int, found: BatchRead, counters: Path | None) -> Side:
     from engine.compare.compare import Side
     from engine.evidence import make_evidence
     from service.desk import read_counters_file
 
-    book = replace(version.rulebook, installed={**version.rulebook.installed, **installed})
+    book = version.rulebook
     used = read_counters_file(counters, book.exponent)
     law = book.in_force(day, found.rates)
     evidence = make_evidence(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Outcome
-from tests.contract.test_collecting import stranger  # noqa: F401 - a fixture
+from tests.contract.test_collecting import own_rulebook, stranger  # noqa: F401 - a fixture
 
 Run = Callable[..., Outcome]
 SAMPLE = str(Path(__file__).parents[1] / "samples" / "ways.csv")
@@ -183,3 +183,17 @@ def test_a_model_of_a_third_party_is_compared_by_name_on_assumptions_of_its_own(
     )  # fmt: skip
     assert "payment.compliance" in plain["outcomes"]["middle"]["missing"]
     assert assumed["outcomes"]["middle"]["revenue"] == "180.07"
+
+
+def test_a_rulebook_that_names_a_model_of_a_third_party_is_compared_with_it(
+    landfall: Run,
+    stranger: None,  # noqa: F811 - the fixture
+) -> None:
+    own_rulebook(landfall)
+    command = ("compare", SAMPLE, "--country", "mine", "--rules", "rules", "--on", "2027-07-01", "--models", "border")
+
+    without, with_it = landfall(*command), landfall(*command, "--model-from", "payment")
+
+    assert without.code == 2
+    assert "payment is not a collection model that is installed." in without.err
+    assert with_it.code == 0, with_it.err

@@ -14,6 +14,7 @@ import pytest
 
 from service.statement_files import COLUMNS
 from tests.conftest import Outcome
+from tests.contract.test_collecting import POST, own_rulebook, stranger  # noqa: F401 - a fixture
 
 Run = Callable[..., Outcome]
 SAMPLE = str(Path(__file__).parents[1] / "samples" / "periodic.csv")
@@ -235,3 +236,31 @@ def test_what_a_person_used_of_a_quota_in_one_month_counts_in_the_next(
     # Examplia gives a person 1,000 USD a year, and a notice counts nothing in February 2027: of the other months four
     # parcels of 240 and 40 of the fifth are free; 10 % is due on the rest.
     assert duty == {"Q6": "20.00", "Q7": "24.00"}
+
+
+def test_what_a_model_of_a_third_party_collects_stands_on_its_collectors_account_and_not_at_the_border(
+    landfall: Run,
+    tmp_path: Path,
+    stranger: None,  # noqa: F811 - the fixture
+) -> None:
+    own_rulebook(landfall)
+    (tmp_path / "one.json").write_text(json.dumps([POST]), encoding="utf-8")
+    (tmp_path / "paid.csv").write_text(
+        PAID.splitlines()[0] + "\ncollector,payment,K1,,2027-07,vat,5.50,USD\n".replace("K1", POST["consignment_id"]),
+        encoding="utf-8",
+    )
+
+    outcome = landfall(
+        "statements", "one.json", "--country", "mine", "--rules", "rules", "--on", "2027-07-01", "--period", "2027-07",
+        "--model-from", "payment", "--paid", "paid.csv", "--out", "out",
+    )  # fmt: skip
+
+    assert outcome.code == 0, outcome.err
+    own = [row for row in table(tmp_path / "out", "collected.csv") if row["levy"] == "vat"]
+    assert [(row["scheme"], row["number"], row["model"], row["amount"]) for row in own] == [
+        ("collector", "payment", "payment", "5.50")
+    ]
+    at_border = [row for row in table(tmp_path / "out", "border.csv") if row["levy"] == "vat"]
+    assert [row["amount"] for row in at_border] == ["5.50"]
+    held = [row for row in table(tmp_path / "out", "reconciliation.csv") if row["levy"] == "vat"]
+    assert [row["place"] for row in held] == ["paid_and_arrived"]
