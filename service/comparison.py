@@ -59,6 +59,15 @@ def comparison_json(compared: Compared) -> dict[str, Any]:
         "sides": [
             _side(side, law, comparison.exponent) for side, law in zip(comparison.sides, compared.laws, strict=True)
         ],
+        "same_parcels": [
+            {
+                "model": one.model,
+                "parcels": one.parcels,
+                "due": [decimal_text(minor, comparison.exponent) for minor in one.due_minor],
+                "difference": decimal_text(one.due_minor[-1] - one.due_minor[0], comparison.exponent),
+            }
+            for one in comparison.common
+        ],
         "assumptions": [_assumption(one) for one in compared.used],
         "notes": list(notes(compared)),
     }
@@ -72,6 +81,12 @@ def notes(compared: Compared) -> Iterator[str]:
         "the result is as good as they are. Give your own with --assume FILE."
     )
     yield "What is due is exact and by the law; what is collected, lost and spent is that times the assumptions."
+    if compared.comparison.common:
+        yield (
+            "The table of each law sums the parcels that can be worked out under it, and these may be others. What a "
+            "reform changes stands in the table over the same parcels, those that can be worked out under both laws."
+        )
+    yield from _order_notes(compared)
     for side, law in zip(compared.comparison.sides, compared.laws, strict=True):
         if side.to_lift:
             named = " and ".join(side.to_lift)
@@ -89,6 +104,22 @@ def notes(compared: Compared) -> Iterator[str]:
     every = sum(len(side.models) for side in compared.comparison.sides)
     for sentence, whose in said.items():
         yield sentence if len(whose) == every else f"{', '.join(whose)}: {sentence[:1].lower()}{sentence[1:]}"
+
+
+def _order_notes(compared: Compared) -> Iterator[str]:
+    """Say of which models the low assumptions leave more than the middle ones, or these more than the high ones."""
+    for side, law in zip(compared.comparison.sides, compared.laws, strict=True):
+        nets = [(model.way.name, [model.outcomes[end].net for end in ENDS]) for model in side.models]
+        named = [name for name, (low, middle, high) in nets if not (_rises(low, middle) and _rises(middle, high))]
+        if named:
+            yield (
+                f"{law.label}, {', '.join(named)}: what is left does not rise from the low to the high assumptions. "
+                "Where stopping a parcel costs more than it owes, catching fewer of them saves more than it loses."
+            )
+
+
+def _rises(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one <= other
 
 
 def _model_notes(model: ModelResult) -> Iterator[str]:

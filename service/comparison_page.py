@@ -42,6 +42,18 @@ def comparison_page(compared: Compared) -> bytes:
         currency=comparison.currency,
         refused=f"{compared.refused:,}" if compared.refused else "",
         sides=[_side(side, law, compared, ends) for side, law in zip(comparison.sides, compared.laws, strict=True)],
+        laws=[law.label for law in compared.laws],
+        common=[
+            {
+                "model": one.model,
+                "parcels": f"{one.parcels:,} of {comparison.parcels:,}",
+                "amounts": [
+                    money_text(minor, comparison.exponent)
+                    for minor in (*one.due_minor, one.due_minor[-1] - one.due_minor[0])
+                ],
+            }
+            for one in comparison.common
+        ],
         notes=list(notes(compared)),
         assumptions=[_assumption(one) for one in compared.used],
         version=VERSION,
@@ -125,7 +137,7 @@ def _drawn_amounts(model: ModelResult) -> Sequence[int | None]:
 
 
 def _picture(side: SideResult, compared: Compared, ends: tuple[int, int]) -> dict[str, Any]:
-    """Place what each model collects and costs, and what is left from low to high, on one scale for all laws."""
+    """Place what each model collects and costs, and the least and the most that is left, on one scale for all laws."""
     exponent, (lowest, highest) = compared.comparison.exponent, ends
 
     def across(minor: int) -> float:

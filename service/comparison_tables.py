@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from service.comparison import Compared, LawShown
 
 _WIDTH: Final = 78
-_HALF: Final = 8
+_HALF: Final = 4
 _LEGEND: Final = (
     "Owing: parcels that owe anything. Stopped: by customs at the border. Parties: sellers, platforms "
     "or carriers that keep an account. Comply: what it costs those who pay and carry. Loses up to: the goods "
@@ -52,6 +52,8 @@ def draw_comparison(compared: Compared) -> None:
         say("")
         if any(one.parcels or one.is_lifted for one in side.reliefs):
             console.print(_reliefs_table(side, compared))
+    if comparison.common:
+        console.print(_common_table(compared))
     for sentence in notes(compared):
         say(_filled(f"- {sentence}"))
     say("\nAssumptions, low / middle / high; how sure each is stands behind it")
@@ -75,10 +77,28 @@ def _range_table(side: SideResult, compared: Compared, scale: int) -> Any:
     rows = []
     for model in side.models:
         nets = [model.outcomes[end].net for end in ENDS]
-        middle = nets[1]
+        middle, known = nets[1], [net for net in nets if net is not None]
         drawn = "" if middle is None else balance(middle / scale, _HALF)
-        rows.append([model.way.name, *(whole_text(net, exponent) for net in nets), drawn])
-    return make_table("What is left, under the assumptions", ("model", ">low", ">middle", ">high", "middle"), rows)
+        ends = (min(known), max(known)) if len(known) == len(nets) else (None, None)
+        cells = (whole_text(net, exponent) for net in (*nets, *ends))
+        rows.append([model.way.name, *cells, drawn])
+    title = "What is left, by assumptions (as.); least and most of the three"
+    columns = ("model", ">low as.", ">middle", ">high as.", ">least", ">most", "middle")
+    return make_table(title, columns, rows)
+
+
+def _common_table(compared: Compared) -> Any:
+    comparison = compared.comparison
+    rows = [
+        (
+            one.model, f"{one.parcels:,} of {comparison.parcels:,}",
+            *(whole_text(minor, comparison.exponent) for minor in one.due_minor),
+            whole_text(one.due_minor[-1] - one.due_minor[0], comparison.exponent),
+        )
+        for one in comparison.common
+    ]  # fmt: skip
+    columns = ("model", ">parcels", *(f">due {law.label}" for law in compared.laws), ">difference")
+    return make_table(f"Due on the same parcels, known under both laws, {comparison.currency}", columns, rows)
 
 
 def _work_table(side: SideResult, compared: Compared) -> Any:

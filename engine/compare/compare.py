@@ -60,6 +60,15 @@ class Bearer:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What one model's parcels that can be worked out under every law owe, in minor units, law by law, exact."""
+
+    model: str
+    parcels: int
+    due_minor: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelResult:
     """One model under one law.
 
@@ -104,12 +113,16 @@ class SideResult:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Models side by side, on one batch and one set of assumptions."""
+    """Models side by side, on one batch and one set of assumptions.
+
+    ``common`` has each model's sums over the same parcels under every law; empty where there is one law.
+    """
 
     currency: str
     exponent: int
     parcels: int
     sides: tuple[SideResult, ...]
+    common: tuple[Common, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,20 +161,43 @@ def compare_models(sides: Sequence[Side], question: Question, assumptions: Assum
     """
     own = owe(sides[0].known, sides[0].law, sides[0].evidence).assessment.total_minor
     lifted = _lifted(sides, question)
-    results = []
+    results: list[SideResult] = []
+    middles: list[list[Charged]] = []
     for side, gone in zip(sides, lifted, strict=True):
         law = changed(side.law, collected_at_the_border)
         whole = owe(side.known, law, side.evidence)
         owed = owe(side.known, changed(law, partial(without_reliefs, lifted=gone)), side.evidence)
         assessed = Assessed(owed.law.revenue, owed.known, owed.assessment, own)
         ways = [describe(name, side.law.revenue, question.levies) for name in question.models]
-        models = tuple(_model(assessed, way, assumptions, prices) for way in ways)
+        worked = [_model(assessed, way, assumptions, prices) for way in ways]
+        models = tuple(model for model, _ in worked)
+        middles.append([charged for _, charged in worked])
         reliefs = _reliefs(whole, {relief.id for relief in gone})
         is_nothing = all(not any(model.due_minor) for model in models)
         standing = [one.relief.id for one in reliefs if one.parcels and not one.is_lifted]
         results.append(SideResult(side.label, reliefs, models, tuple(standing) if is_nothing else ()))
     first = sides[0]
-    return Comparison(first.law.currency, first.law.exponent, first.known.consignments, tuple(results))
+    return Comparison(
+        first.law.currency,
+        first.law.exponent,
+        first.known.consignments,
+        tuple(results),
+        _common(middles, question.models),
+    )
+
+
+def _common(middles: Sequence[Sequence[Charged]], names: Sequence[str]) -> tuple[Common, ...]:
+    """Add up, model by model, what the parcels owe that can be worked out under every law; nothing of one law."""
+    if len(middles) == 1:
+        return ()
+    found = []
+    for name, charged in zip(names, zip(*middles, strict=True), strict=True):
+        rows = charged[0].rows
+        for one in charged[1:]:
+            rows = np.intersect1d(rows, one.rows, assume_unique=True)
+        due = tuple(exact_sum(one.owed()[np.isin(one.rows, rows, assume_unique=True)]) for one in charged)
+        found.append(Common(name, len(rows), due))
+    return tuple(found)
 
 
 def _lifted(sides: Sequence[Side], question: Question) -> list[tuple[Relief, ...]]:
@@ -181,7 +217,7 @@ def _names(relief: Relief) -> tuple[str, str]:
     return relief.id, relief.id.rpartition(".")[2]
 
 
-def _model(assessed: Assessed, way: Way, assumptions: Assumptions, prices: Prices) -> ModelResult:
+def _model(assessed: Assessed, way: Way, assumptions: Assumptions, prices: Prices) -> tuple[ModelResult, Charged]:
     outcomes: dict[End, Outcome] = {}
     charged_by: dict[object, Charged] = {}
     for end in ENDS:
@@ -195,7 +231,7 @@ def _model(assessed: Assessed, way: Way, assumptions: Assumptions, prices: Price
     owed, covered = charged.owed(), charged.sum_of("way") > 0
     rows = charged.rows
     reached = covered & charged.is_reached
-    return ModelResult(
+    result = ModelResult(
         way=way,
         levies=tuple((levy.id, levy.title, levy.group) for levy in charged.levies),
         due_minor=tuple(exact_sum(levy.minor) for levy in charged.levies),
@@ -212,6 +248,7 @@ def _model(assessed: Assessed, way: Way, assumptions: Assumptions, prices: Price
         missing=charged.missing,
         outcomes=outcomes,
     )
+    return result, charged
 
 
 def _bearers(charged: Charged, way: Way) -> tuple[Bearer, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,7 +72,7 @@ def compare(
     refuse_unusable([] if page is None else [page], given)
     code = country.lower() if len(country) == len("fj") else country
     pair = find_pair(code, reform or code, on, Places(rules or (), settings.kept_folder, tuple(model_from or ())))
-    for sentence in pair.remarks:
+    for sentence in (*pair.remarks, *_not_yet(pair)):
         remark(sentence)
     assumptions = _assumptions(assume)
     prepare_kernels(settings)
@@ -113,6 +114,18 @@ def _side(label: str, version: Version, day: int, found: BatchRead, counters: Pa
         book.country, book.currency, day, found.rates, version.words, used, law.date_basis, book.registrations(),
     )  # fmt: skip
     return Side(label, law, evidence.gather(found.ingested.batch), evidence)
+
+
+def _not_yet(pair: Pair) -> Iterator[str]:
+    """Say of each overlay of the reform that begins after the day on which it is looked at that it does nothing yet."""
+    from engine.days import day_text
+
+    for overlay in pair.new.rulebook.overlays:
+        if overlay.since is not None and overlay.since > pair.new_day:
+            yield (
+                f"The reform {overlay.name} is not in force on {day_text(pair.new_day)}: it begins on "
+                f"{day_text(overlay.since)}, and both laws are alike until then. Give --on {day_text(overlay.since)}."
+            )
 
 
 def _law(label: str, version: Version, day: int) -> LawShown:

@@ -67,6 +67,9 @@ def test_a_reform_stands_beside_todays_law(landfall: Run, tmp_path: Path) -> Non
 
     due = [next(one["amount"] for one in side["models"][0]["due"] if one["levy"] == "vat") for side in (today, reform)]
     assert due == ["335.13", "268.10"]
+    assert json.loads(outcome.out)["same_parcels"] == [
+        {"model": "border", "parcels": 7, "due": ["360.13", "293.10"], "difference": "-67.03"}
+    ]
     assert reform["overlays"] == ["lower_vat"]
     assert reform["models"][0]["outcomes"]["high"]["break_even"]["at"] == "200.00"
 
@@ -197,3 +200,28 @@ def test_a_rulebook_that_names_a_model_of_a_third_party_is_compared_with_it(
     assert without.code == 2
     assert "payment is not a collection model that is installed." in without.err
     assert with_it.code == 0, with_it.err
+
+
+def test_a_reform_that_begins_later_is_said_not_to_be_in_force(landfall: Run, tmp_path: Path) -> None:
+    (tmp_path / "reform.yaml").write_text(REFORM + "since: 2027-01-01\n", encoding="utf-8")
+
+    outcome = landfall("compare", *COMMON, "--reform", "reform.yaml", "--models", "border", "--page", "out.html")
+
+    said = " ".join(outcome.err.split())
+    assert "The reform lower_vat is not in force on 2026-07-01: it begins on 2027-01-01" in said
+    assert "Due on the same parcels" in outcome.text
+    assert "known under both laws" in " ".join(outcome.text.split())
+    assert "The same parcels under both laws" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_where_low_assumptions_leave_more_than_the_middle_it_is_said_and_the_ends_are_in_order(landfall: Run) -> None:
+    command = ("compare", "demo", "--country", "fj", "--on", "2025-09-01", "--models", "vendor")
+    text, found = landfall(*command).text, json.loads(landfall(*command, "--json").out)
+
+    low, middle, _ = (
+        Decimal(found["sides"][0]["models"][0]["outcomes"][end]["net"]) for end in ("low", "middle", "high")
+    )
+    assert low > middle
+    assert any(note.startswith("today, vendor: what is left does not rise") for note in found["notes"])
+    assert "low as." in text
+    assert text.index("least") < text.index("most")

@@ -284,3 +284,22 @@ def test_a_flat_amount_is_exact_however_large_it_is() -> None:
     charged = charge(Assessed(law, one.known, assessment, assessment.total_minor), way, Fraction(1, 3))
 
     assert set(charged.sum_of("way").tolist()) == {0, (9 * 10**18 // 8 * 2 + 3) // 6}
+
+
+def test_two_laws_are_held_against_each_other_on_the_parcels_known_under_both() -> None:
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    cells = lines[1].split(",")
+    for name in ("goods_value", "value"):
+        cells[lines[0].split(",").index(name)] = ""
+    evidence, law = fiji()
+    records = read("\n".join([lines[0], ",".join(cells), *lines[2:], ""]).encode(), "ways.csv").records
+    other = Side("reform", law, evidence.gather(ingest(records).batch), evidence)
+
+    found = compare_models([side(), other], Question(("border", "exempt")), assumptions(), prices)
+
+    sums = [sum(of_side.models[0].due_minor) for of_side in found.sides]
+    assert sums[0] > sums[1]
+    assert [(one.model, one.parcels, one.due_minor) for one in found.common] == [
+        ("border", 6, (sums[1], sums[1])), ("exempt", 6, (sums[1], sums[1])),
+    ]  # fmt: skip
+    assert compare_models([side()], Question(("border",)), assumptions(), prices).common == ()
