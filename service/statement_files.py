@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from engine import VERSION
@@ -32,7 +33,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "corrections.csv": (*_PARTY, *_CHANGE),
     "reconciliation.csv": (
-        *_PARTY, "place", "consignment_id", "order_id", "levy", "day", "due", "paid", "difference", "currency",
+        *_PARTY, "place", "consignment_id", "order_id", "levy", "day", "due", "corrections", "to_pay", "paid",
+        "difference", "currency",
         "paid_in",
     ),
     "border.csv": ("period", "consignment_id", "order_id", "day", "day_is", "levy", "model", "amount", "currency"),
@@ -51,6 +53,7 @@ PLACES: Final = {
     "paid_not_arrived": "Paid, and not arrived",
     "arrived_in_another_period": "Paid in this period, arrived in another",
     "not_compared": "Not compared: paid in a currency without an exchange rate",
+    "nothing_to_pay": "Arrived, and corrections leave nothing to pay",
 }
 """What people call the places of a reconciliation."""
 
@@ -77,11 +80,19 @@ def statement_files(made: Statements, title: str, currency: str, exponent: int) 
 
 
 def page_names(made: Statements) -> list[str]:
-    """Name the page of each statement: its place in the list, and what is safe in a file's name of who it is."""
-    return [
-        f"{at:03}-{re.sub(r'[^A-Za-z0-9]+', '-', f'{one.party.scheme} {one.party.number}').strip('-')[:60]}.html"
-        for at, one in enumerate(made.statements, start=1)
-    ]
+    """Name the page of each statement by its party alone, so that it keeps its name when others come or go.
+
+    What is not safe in a file's name is left out, and then a few digits of the party's own keep it apart from others.
+    """
+    return [_page_name(one.party) for one in made.statements]
+
+
+def _page_name(party: Party) -> str:
+    whole = f"{party.scheme}-{party.number}"
+    safe = re.sub(r"[^A-Za-z0-9]+", "-", whole).strip("-")[:60]
+    # Some systems hold a and A to be one name: capitals and small letters in the digits keep those apart as well.
+    is_plain = safe == whole and party.number == party.number.upper() and "-" not in party.scheme + party.number
+    return f"{safe}.html" if is_plain else f"{safe}-{sha256(repr(party).encode()).hexdigest()[:8]}.html"
 
 
 class _Writer:
@@ -134,7 +145,9 @@ class _Writer:
     def compared(self, party: Party, row: Compared) -> Sequence[str]:
         return (
             *self.party(party), row.where, row.consignment_id, row.order_id, row.levy,
-            "" if row.day is None else day_text(row.day), self.money(row.due_minor), self.money(row.paid_minor),
+            "" if row.day is None else day_text(row.day), self.money(row.due_minor),
+            "" if row.due_minor is None else self.money(row.corrections_minor), self.money(row.to_pay_minor),
+            self.money(row.paid_minor),
             self.money(row.difference_minor), self.currency, row.paid_in,
         )  # fmt: skip
 
@@ -192,12 +205,15 @@ def _place(where: str, compared: Sequence[Compared], writer: _Writer) -> dict[st
         "rows": [
             (
                 row.consignment_id, row.order_id, row.levy, "" if row.day is None else day_text(row.day),
-                writer.money(row.due_minor), writer.money(row.paid_minor), writer.money(row.difference_minor),
+                writer.money(row.due_minor),
+                "" if row.due_minor is None else writer.money(row.corrections_minor), writer.money(row.paid_minor),
+                writer.money(row.difference_minor),
                 row.paid_in,
             )
             for row in rows
         ],
         "due": writer.money(sum(row.due_minor or 0 for row in rows)),
+        "corrections": writer.money(sum(row.corrections_minor for row in rows)),
         "paid": writer.money(sum(row.paid_minor or 0 for row in rows)),
         "difference": writer.money(sum(row.difference_minor or 0 for row in rows)),
     }  # fmt: skip

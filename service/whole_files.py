@@ -8,8 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from engine.errors import UnusableValue
+
+LIST: Final = "written-by-landfall.txt"
+"""The file that names what was written into a folder beside it."""
 
 
 def refuse_unusable(outputs: Sequence[Path], inputs: Sequence[Path]) -> None:
@@ -60,7 +64,9 @@ def write_whole(contents: Mapping[Path, bytes]) -> None:
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a folder of files whole, in place of an older one that holds the same files and no others.
+    """Write a folder of files whole, in place of an older one that holds no others, or those that its list names.
+
+    The list is written with them where ``contents`` has it: see with_list.
 
     Raises
     ------
@@ -78,12 +84,23 @@ def write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
             _put_in_place(made, folder, Path(beside) / "old")
 
 
+def with_list(contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Add the list of what is written, by which it is known again and replaced, whatever is written next."""
+    return {**contents, LIST: "".join(f"{name}\n" for name in sorted(contents)).encode()}
+
+
+def _listed(folder: Path) -> set[str]:
+    place = folder / LIST
+    return set(place.read_text(encoding="utf-8", errors="replace").splitlines()) if place.is_file() else set()
+
+
 def refuse_if_foreign(folder: Path, names: Mapping[str, object]) -> None:
     """Refuse to replace a folder that holds anything but the files named."""
     if folder.exists() and not folder.is_dir():
         message = f"{folder} is a file; name a folder."
         raise UnusableValue(message, code="unusable_folder")
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in names) if folder.exists() else []
+    ours = {*names, *_listed(folder)} if LIST in names else set(names)
+    foreign = sorted(path.name for path in folder.iterdir() if path.name not in ours) if folder.exists() else []
     if foreign:
         message = f"{folder} holds {foreign[0]}, which is not ours to replace; name another folder with --out."
         raise UnusableValue(message, code="unusable_folder")

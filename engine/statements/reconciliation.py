@@ -14,13 +14,14 @@ from engine.statements.periods import Period
 
 Where = Literal[
     "paid_and_arrived", "amount_differs", "arrived_not_paid", "paid_not_arrived", "arrived_in_another_period",
-    "not_compared",
+    "not_compared", "nothing_to_pay",
 ]  # fmt: skip
 WHERES: Final[tuple[Where, ...]] = (
     "paid_and_arrived", "amount_differs", "arrived_not_paid", "paid_not_arrived", "arrived_in_another_period",
-    "not_compared",
+    "not_compared", "nothing_to_pay",
 )  # fmt: skip
-"""Every place of a reconciliation. not_compared: the return is in a currency without an exchange rate."""
+"""Every place of a reconciliation. not_compared: the return is in a currency without an exchange rate.
+nothing_to_pay: corrections of the period leave nothing, and nothing was paid."""
 
 Key: TypeAlias = tuple[str, str, str]
 """consignment or order, its identifier, and the levy."""
@@ -42,18 +43,25 @@ class Compared:
     due_minor: int | None
     paid_minor: int | None
     paid_in: str
+    corrections_minor: int = 0
+
+    @property
+    def to_pay_minor(self) -> int | None:
+        """Give what the law takes after the corrections of the period; None where no parcel arrived."""
+        return None if self.due_minor is None else self.due_minor + self.corrections_minor
 
     @property
     def difference_minor(self) -> int | None:
-        """Give what was paid less what the law takes; a side that is not there is nothing, one not known is unknown."""
+        """Give what was paid less what is to be paid; a side that is not there is nothing, one not known is unknown."""
         if self.where == "not_compared":
             return None
-        return (self.paid_minor or 0) - (self.due_minor or 0)
+        return (self.paid_minor or 0) - (self.to_pay_minor or 0)
 
 
 def reconcile(
-    rows: Iterable[CollectedRow], paid: Sequence[PaidRow], period: Period, convert: Callable[[PaidRow], int | None]
-) -> tuple[Compared, ...]:
+    rows: Iterable[CollectedRow], paid: Sequence[PaidRow], period: Period, convert: Callable[[PaidRow], int | None],
+    taken: Mapping[int, int] | None = None,
+) -> tuple[Compared, ...]:  # fmt: skip
     """Hold one party's return against its parcels.
 
     Parameters
@@ -64,6 +72,8 @@ def reconcile(
         The rows of its return, of every period.
     convert
         Gives an amount of the return in national minor units; None without an exchange rate.
+    taken
+        What corrections of the period change of a row, by its id: never above 0.
 
     Returns
     -------
@@ -76,6 +86,7 @@ def reconcile(
     Rounding: where one row pays for several parcels of an order, it is shared over them by what each owes, largest
     remainder.
     """
+    changed = taken or {}
     by_key: Mapping[Key, list[PaidRow]] = defaultdict(list)
     for one in paid:
         by_key[_key_of(one)].append(one)
@@ -83,12 +94,22 @@ def reconcile(
     for row in rows:
         arrived[_found_by(row, by_key)].append(row)
     found = [
-        Compared("arrived_not_paid", row.consignment_id, row.order_id, row.levy, row.day, row.minor, None, "")
+        Compared(
+            "arrived_not_paid" if (row.minor or 0) + changed.get(id(row), 0) else "nothing_to_pay",
+            row.consignment_id,
+            row.order_id,
+            row.levy,
+            row.day,
+            row.minor,
+            None,
+            "",
+            changed.get(id(row), 0),
+        )
         for row in arrived.get(None, ())
         if period.holds(row.day)
     ]
     for key, said in by_key.items():
-        found += _of_group(arrived.get(key, []), said, period, convert)
+        found += _of_group(arrived.get(key, []), said, period, convert, changed)
     return tuple(sorted(found, key=lambda one: (WHERES.index(one.where), one.consignment_id, one.order_id, one.levy)))
 
 
@@ -106,8 +127,9 @@ def _found_by(row: CollectedRow, by_key: Mapping[Key, list[PaidRow]]) -> Key | N
 
 
 def _of_group(
-    rows: Sequence[CollectedRow], said: Sequence[PaidRow], period: Period, convert: Callable[[PaidRow], int | None]
-) -> list[Compared]:
+    rows: Sequence[CollectedRow], said: Sequence[PaidRow], period: Period, convert: Callable[[PaidRow], int | None],
+    changed: Mapping[int, int],
+) -> list[Compared]:  # fmt: skip
     amounts = [convert(one) for one in said]
     is_known = None not in amounts
     paid = sum(amount for amount in amounts if amount is not None)
@@ -120,12 +142,20 @@ def _of_group(
         where: Where = "paid_not_arrived" if is_known else "not_compared"
         first = said[0]
         return [Compared(where, first.consignment_id, first.order_id, first.levy, None, None, amount, period.name)]
-    due = [row.minor or 0 for row in rows]
-    shares = share_out(paid, due)
+    due = [(row.minor or 0) + changed.get(id(row), 0) for row in rows]
+    shares = share_out(paid, due if any(due) else [row.minor or 0 for row in rows])
     place: Where = "not_compared" if not is_known else "paid_and_arrived" if paid == sum(due) else "amount_differs"
     found = [
         Compared(
-            place, row.consignment_id, row.order_id, row.levy, row.day, row.minor, share if is_known else None, periods
+            place,
+            row.consignment_id,
+            row.order_id,
+            row.levy,
+            row.day,
+            row.minor,
+            share if is_known else None,
+            periods,
+            changed.get(id(row), 0),
         )
         for row, share in zip(rows, shares, strict=True)
         if period.holds(row.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -110,8 +110,11 @@ def make_statements(
     statements = []
     for party in parties:
         own = by_party.get(party, [])
-        compared = None if paid is None else reconcile(own, paid_by.get(party, []), period, convert)
         on_this = tuple(one for one in changes if one.party == party and one.follows not in ("refund", TO_DECIDE))
+        taken = Counter[int]()
+        for one in on_this:
+            taken[id(one.collected)] += one.minor or 0
+        compared = None if paid is None else reconcile(own, paid_by.get(party, []), period, convert, taken)
         in_period = tuple(row for row in own if period.holds(row.day))
         statements.append(Statement(party, period, in_period, on_this, compared))
     return Statements(

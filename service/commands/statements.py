@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,7 +64,7 @@ def statements(
     """
     from service.settings import read_settings
     from service.warmup import prepare_kernels
-    from service.whole_files import refuse_if_foreign, write_folder
+    from service.whole_files import refuse_if_foreign, with_list, write_folder
 
     settings = read_settings()
     prepare_kernels(settings)
@@ -86,7 +86,7 @@ def statements(
     records = [record for reading in read_inputs(batches, input_format, strict=False) for record in reading.records]
     made = state(records, law, beside, wanted)
     if out is not None:
-        files = statement_files(made.statements, book.title, book.currency, book.exponent)
+        files = with_list(statement_files(made.statements, book.title, book.currency, book.exponent))
         refuse_if_foreign(out, files)
         write_folder(out, files)
         remark(f"{counted(len(files), 'file')} in {out}")
@@ -95,7 +95,7 @@ def statements(
     if as_json:
         say_json(_json(made.statements, book.currency, book.exponent))
     else:
-        _draw(made.statements, book.currency, book.exponent)
+        _draw(made.statements, book.currency, book.exponent, has_counters=used is not None)
     return SOME_REFUSED if made.refused else ALL_WELL
 
 
@@ -112,7 +112,7 @@ def _beside(paid: Path | None, events: Path | None) -> Beside:
     return Beside(returns, happened)
 
 
-def _draw(made: Statements, currency: str, exponent: int) -> None:
+def _draw(made: Statements, currency: str, exponent: int, *, has_counters: bool) -> None:
     from service.comparison import money_text
 
     console, has_returns = results(), any(one.compared is not None for one in made.statements)
@@ -120,7 +120,8 @@ def _draw(made: Statements, currency: str, exponent: int) -> None:
     for one in made.statements:
         sums = one.sums()
         open_rows = sum(
-            row.where not in ("paid_and_arrived", "arrived_in_another_period") for row in one.compared or ()
+            row.where not in ("paid_and_arrived", "arrived_in_another_period", "nothing_to_pay")
+            for row in one.compared or ()
         )
         rows.append([
             f"{one.party.scheme} {one.party.number}", f"{len({row.consignment_id for row in one.rows}):,}",
@@ -137,6 +138,9 @@ def _draw(made: Statements, currency: str, exponent: int) -> None:
     say(f"At the border, parcel by parcel: {money_text(at_border, exponent)} {currency}.")
     if made.unplaced:
         say(f"{counted(len(made.unplaced), 'amount')} could not be placed: {_why(made)}.")
+        say("  Each stands with its reason in unplaced.csv, which --out writes.")
+        for advice in _advice(made, has_counters=has_counters):
+            say(f"  {advice}")
     if made.refunds:
         say(f"{counted(len(made.refunds), 'refund')} to be claimed, or kept: refunds.csv.")
     if made.to_decide:
@@ -152,6 +156,16 @@ def _why(made: Statements) -> str:
 
     counts = Counter(row.place.replace("_", " ") for row in made.unplaced)
     return ", ".join(f"{place} {many:,}" for place, many in counts.most_common())
+
+
+def _advice(made: Statements, *, has_counters: bool) -> Iterator[str]:
+    """Say what to do about amounts without a place."""
+    places = {row.place for row in made.unplaced}
+    if "nobody_named" in places:
+        missing = ", ".join(dict.fromkeys(row.why for row in made.unplaced if row.place == "nobody_named"))
+        yield f"Nobody named ({missing}): write seller_id, platform_id or operator_id into the record, and run again."
+    if not has_counters and any("used" in row.why for row in made.unplaced):
+        yield "What persons used of a quota before is not known: give --counters FILE, or a file with its header only."
 
 
 def _json(made: Statements, currency: str, exponent: int) -> dict[str, Any]:

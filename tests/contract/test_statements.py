@@ -149,7 +149,7 @@ def test_the_page_of_a_party_stands_alone_and_shows_its_sums(
     landfall: Run, command: tuple[str, ...], tmp_path: Path
 ) -> None:
     landfall(*command, "2027-Q1", "--paid", "paid.csv", "--events", "events.csv", "--out", "out")
-    page = (tmp_path / "out" / "003-carrier-QUICK.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "carrier-QUICK.html").read_text(encoding="utf-8")
 
     sums = [row for row in table(tmp_path / "out", "statements.csv") if row["number"] == "QUICK"]
     assert f">{added(sums, 'to_pay')}</td>" in page
@@ -204,7 +204,7 @@ def test_a_registered_seller_pays_for_an_order_of_two_parcels(
 
     held = {row["consignment_id"]: row for row in table(tmp_path / "out", "reconciliation.csv") if row["levy"] == "vat"}
     assert [held[name]["place"] for name in ("P07", "P08", "P09", "P10")] == [
-        "arrived_not_paid", "paid_and_arrived", "paid_and_arrived", "amount_differs",
+        "nothing_to_pay", "paid_and_arrived", "paid_and_arrived", "amount_differs",
     ]  # fmt: skip
     assert (held["P08"]["paid"], held["P09"]["paid"]) == ("11.25", "7.50")
     # All of 15.00, and a quarter of 10.00.
@@ -264,3 +264,29 @@ def test_what_a_model_of_a_third_party_collects_stands_on_its_collectors_account
     assert [row["amount"] for row in at_border] == ["5.50"]
     held = [row for row in table(tmp_path / "out", "reconciliation.csv") if row["levy"] == "vat"]
     assert [row["place"] for row in held] == ["paid_and_arrived"]
+
+
+def test_a_folder_that_it_wrote_is_replaced_when_other_parties_come_and_a_foreign_file_is_not(
+    landfall: Run, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    landfall(*command, "2027-Q1", "--paid", "paid.csv", "--out", "out")
+    before = {path.name for path in (tmp_path / "out").iterdir()}
+    again = landfall(*command, "2027-Q1", "--out", "out")
+    after = {path.name for path in (tmp_path / "out").iterdir()}
+
+    assert again.code == 0, again.err
+    assert before - after == {"carrier-NOBODY.html"}
+    assert after < before
+    (tmp_path / "out" / "thesis.txt").write_text("mine", encoding="utf-8")
+    refused = landfall(*command, "2027-Q1", "--out", "out")
+    assert refused.code == 2
+    assert "thesis.txt" in refused.err
+
+
+def test_what_could_not_be_placed_says_what_to_do(landfall: Run, command: tuple[str, ...]) -> None:
+    with_it = landfall(*command, "2027-Q1").text
+    without = landfall("statements", SAMPLE, "--country", "XX", "--period", "2027-Q1").text
+
+    assert "write seller_id, platform_id or operator_id into the record" in " ".join(with_it.split())
+    assert "--counters FILE" not in with_it
+    assert "--counters FILE" in without

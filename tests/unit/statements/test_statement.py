@@ -298,3 +298,17 @@ def test_a_reconciliation_parts_the_parcels_of_a_party_and_its_return(rows, said
         one.minor for one in own_said
         if Q1.contains(one.period) and (one.consignment_id or one.order_id, one.levy) not in found_by
     )  # fmt: skip
+
+
+def test_a_return_is_held_against_what_corrections_of_the_period_leave() -> None:
+    rows = [row("P1", 3875), row("P2", 500), row("P3", 700)]
+    found = corrected(rows, [event("P1", "returned"), event("P2", "returned")], [rule("returned")])
+    (made,) = make_statements(rows, found, [paid("P2", 500), paid("P3", 700)], Q1, lambda one: one.minor).statements
+
+    assert {one.consignment_id: (one.where, one.due_minor, one.to_pay_minor, one.difference_minor)
+            for one in made.compared} == {
+        "P1": ("nothing_to_pay", 3875, 0, 0),
+        "P2": ("amount_differs", 500, 0, 500),
+        "P3": ("paid_and_arrived", 700, 700, 0),
+    }  # fmt: skip
+    assert sum(one.to_pay_minor for one in made.compared) == made.to_pay_minor
