@@ -16,6 +16,8 @@ from engine.evidence import Evidence
 from engine.indicators.law_day import DECLARED_DAYS
 from engine.reasons import Voice
 from engine.records import DecisionRecord, HitRecord, NoteRecord, Refused, UnknownRecord
+from engine.registered import choice_remarks
+from engine.registrations import names_listed
 from engine.revenue.assess import Assessment
 from engine.revenue.owing import Owed, Place
 from engine.revenue.proofs import prepaid_notes
@@ -118,9 +120,17 @@ class Decisions:
         if self.assessment.item_is_supplied[:, first:last].any():
             detail = "Rates that the caller supplied were used in place of the rulebook's tariff."
             notes.append({"code": "rates_supplied", "detail": detail})
+        notes.extend({"code": "unknown_choice", "detail": sentence} for sentence in self._choice_notes(row))
         notes.extend({"code": "left_alone", "detail": sentence} for sentence in left_alone(*self.owed.place(row)[3:]))
         notes.extend({"code": "law_day", "detail": sentence} for sentence in self._day_notes(row))
         return notes
+
+    def _choice_notes(self, row: int) -> Iterator[str]:
+        """Say which choices of the record the law leaves to nobody."""
+        said = self.known.text("declared_election", row)
+        if said is not None:
+            registrations, day = self.evidence.setting.registrations, int(self.known["law_day"][row])
+            yield from choice_remarks(registrations, sorted(names_listed(said)), day)
 
     def _day_notes(self, row: int) -> Iterator[str]:
         """Say that the law of the call's day was taken, or that there is none, where another was to be taken."""

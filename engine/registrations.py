@@ -88,18 +88,23 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """One number in a register: from when to when, and whose it is."""
+    """One number in a register: from when to when, and whose it is; ``line`` is where the file says so."""
 
     span: Span
     holder: str
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Who is registered: by scheme and by number without its separators. ``name`` is what the file is called."""
+    """Who is registered: by scheme and by number without its separators.
+
+    ``name`` is what the file is called, ``written`` how it writes each scheme.
+    """
 
     numbers: Mapping[str, Mapping[str, tuple[Registration, ...]]]
     name: str = ""
+    written: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def has(self, scheme: str) -> bool:
         """Say whether a register of the scheme is loaded."""
@@ -126,9 +131,14 @@ class Election:
 
 @dataclass(frozen=True, slots=True)
 class Elected:
-    """What parties chose, by their identifiers: each choice with the days on which it holds."""
+    """What parties chose, by their identifiers: each choice with the days on which it holds.
+
+    ``name`` is what the file is called, ``lines`` where a party first makes a choice.
+    """
 
     choices: Mapping[str, tuple[tuple[str, Span], ...]]
+    name: str = ""
+    lines: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False)
 
     def of(self, party: str, day: int) -> tuple[str, ...]:
         """Give what a party has chosen for a day."""
@@ -215,10 +225,12 @@ def read_registers(text: str, name: str) -> Registers:
         For a wrong header, or rows that register nobody, each with its line.
     """
     found: dict[str, dict[str, tuple[Registration, ...]]] = {}
-    for scheme, number, span, holder in _read(text, name, _REGISTER_HEADER, _registration):
+    written: dict[str, str] = {}
+    for line, (scheme, number, span, holder) in _read(text, name, _REGISTER_HEADER, _registration):
         numbers = found.setdefault(plain(scheme), {})
-        numbers[plain(number)] = (*numbers.get(plain(number), ()), Registration(span, holder))
-    return Registers(found, name)
+        written.setdefault(plain(scheme), scheme)
+        numbers[plain(number)] = (*numbers.get(plain(number), ()), Registration(span, holder, line))
+    return Registers(found, name, written)
 
 
 def read_elected(text: str, name: str) -> Elected:
@@ -230,9 +242,11 @@ def read_elected(text: str, name: str) -> Elected:
         As read_registers.
     """
     found: dict[str, tuple[tuple[str, Span], ...]] = {}
-    for party, choice, span in _read(text, name, _ELECTION_HEADER, _elected):
+    lines: dict[tuple[str, str], int] = {}
+    for line, (party, choice, span) in _read(text, name, _ELECTION_HEADER, _elected):
         found[party] = (*found.get(party, ()), (choice, span))
-    return Elected(found)
+        lines.setdefault((party, choice), line)
+    return Elected(found, name, lines)
 
 
 def _registration(cells: list[str]) -> tuple[str, str, Span, str]:
@@ -262,7 +276,7 @@ def _span(since: str, until: str) -> Span:
     return span
 
 
-def _read(text: str, name: str, header: tuple[str, ...], read: Callable[[list[str]], T]) -> Iterator[T]:
+def _read(text: str, name: str, header: tuple[str, ...], read: Callable[[list[str]], T]) -> Iterator[tuple[int, T]]:
     lines = text.removeprefix("\ufeff").splitlines()
     for number, line in enumerate(lines, start=1):
         if len(line) > _MAX_LINE_CHARACTERS:
@@ -276,14 +290,15 @@ def _read(text: str, name: str, header: tuple[str, ...], read: Callable[[list[st
         raise RegistersError(message) from None
 
 
-def _read_rows(rows: Reader, name: str, header: tuple[str, ...], read: Callable[[list[str]], T]) -> list[T]:
+def _read_rows(rows: Reader, name: str, header: tuple[str, ...], read: Callable[[list[str]], T]) -> list[tuple[int, T]]:
     written = tuple(cell.strip() for cell in next(rows, []))
     if written != header:
         message = f"{name}:1: the first line must be {','.join(header)}; it is {','.join(written) or 'empty'}."
         if ";" in "".join(written):
             message += " Separate the cells by commas."
         raise RegistersError(message)
-    found, faults = [], []
+    found: list[tuple[int, T]] = []
+    faults: list[str] = []
     for row in rows:
         cells = [cell.strip() for cell in row]
         if not any(cells):
@@ -292,7 +307,7 @@ def _read_rows(rows: Reader, name: str, header: tuple[str, ...], read: Callable[
             if len(cells) != len(header):
                 message = f"{len(cells)} cells where {','.join(header)} are {len(header)}."
                 raise UnusableValue(message)
-            found.append(read(cells))
+            found.append((rows.line_num, read(cells)))
         except UnusableValue as problem:
             faults.append(f"{name}:{rows.line_num}: {problem.message}")
     if faults:

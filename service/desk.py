@@ -39,11 +39,12 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is loaded for one call: never edited, only replaced."""
+    """What is loaded for one call: never edited, only replaced; ``remarks`` are to be said beside what comes of it."""
 
     rulebook: Rulebook
     law: RulesInForce
     evidence: Evidence
+    remarks: tuple[str, ...] = ()
 
 
 def open_desk(
@@ -81,11 +82,12 @@ def open_desk(
     CountersError
         As engine.counters.read_counters.
     RegistersError
-        As engine.registrations.read_registers.
+        As engine.registrations.read_registers, and engine.registered.refuse_unknown_choices.
     UnknownRulebook, RulebookError
         As engine.rulebook.load.
     """
     from engine.evidence import make_evidence
+    from engine.registered import refuse_unknown_choices, register_remarks
     from engine.rulebook.load import load
 
     given = credentials or Credentials()
@@ -94,11 +96,12 @@ def open_desk(
     day = day_of(on, rulebook.timezone)
     used = read_counters_file(counters, rulebook.exponent)
     law = rulebook.in_force(day, rates)
+    registered = rulebook.registrations(*read_credentials(given))
+    refuse_unknown_choices(registered, rulebook.name)
     evidence = make_evidence(
-        rulebook.country, rulebook.currency, day, rates, counters=used, date_basis=law.date_basis,
-        registered=rulebook.registrations(*read_credentials(given)),
-    )  # fmt: skip
-    return Desk(rulebook, law, evidence)
+        rulebook.country, rulebook.currency, day, rates, counters=used, date_basis=law.date_basis, registered=registered
+    )
+    return Desk(rulebook, law, evidence, register_remarks(registered, rulebook.name))
 
 
 def models_in_use(named: Sequence[str] = ()) -> Mapping[str, Any]:

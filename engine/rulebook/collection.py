@@ -173,8 +173,8 @@ class ChannelReader:
         there = (*MODELS, *self.installed)
         if name is not None and name not in there:
             otherwise = (
-                f"There is {', '.join(there)}. Somebody else's model is installed with pip and named in --model-from "
-                "or LANDFALL_MODELS."
+                f"There is {', '.join(there)}. Somebody else's model is installed with pip and named in "
+                "LANDFALL_MODELS for every command, or in --model-from where a command has it."
             )
             message = f"{name} is not a collection model that is installed."
             yield given.fault("model", "unknown_model", message, did_you_mean(name, there, otherwise))

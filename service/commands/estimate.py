@@ -20,7 +20,7 @@ from service.commands.options import (
     RegistersFile,
     RulesFolders,
 )
-from service.console import make_table, results, say, say_json
+from service.console import make_table, remark, results, say, say_json
 from service.exit_codes import ALL_WELL, FOUND
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ def estimate(
 
     given = Credentials(registers, elections, tuple(model_from or ()))
     desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or (), credentials=given)
+    for sentence in desk.remarks:
+        remark(sentence)
     delivered = freight is None and insurance is None
     record: dict[str, object] = {
         "consignment_id": "estimate",

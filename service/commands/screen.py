@@ -99,6 +99,8 @@ def screen(
     readings = read_inputs(inputs, input_format, strict=strict)
     whose, day = _chosen(country, readings, "country"), _chosen(on, readings, "on")
     desk = open_desk(_needed(whose), day, read_rates_file(rates), rules or (), overlay or (), counters, given)
+    for sentence in desk.remarks:
+        remark(sentence)
     read_s = time.perf_counter() - started
     keep(desk.rulebook, settings.kept_folder)
 

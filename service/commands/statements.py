@@ -78,6 +78,8 @@ def statements(
     wanted, beside = read_period(period), _beside(paid, events)
     given = Credentials(registers, elections, tuple(model_from or ()))
     desk = open_desk(country, on, read_rates_file(rates), rules or (), overlay or (), counters, given)
+    for sentence in desk.remarks:
+        remark(sentence)
     book = desk.rulebook
     keep(book, settings.kept_folder)
     used = read_counters_file(counters, book.exponent)

@@ -96,6 +96,24 @@ def test_a_register_that_cannot_be_read_is_told_and_nothing_is_decided(landfall)
     assert "registers.csv:1: the first line must be scheme,number,since,until,holder" in outcome.err
 
 
+def test_typing_errors_in_registers_and_choices_are_told(landfall):
+    header = "scheme,number,since,until,holder"
+    Path("registers.csv").write_text(f"{header}\nXX_VATT,XX12345678,,,Mug\n", encoding="utf-8")
+    Path("one.json").write_text(json.dumps([SHOP]), encoding="utf-8")
+    typed = landfall("screen", "one.json", *ON, "--registers", "registers.csv")
+    Path("elections.csv").write_text("party,choice,since,until\nPOST,shrt,,\n", encoding="utf-8")
+    refused = landfall("screen", "one.json", *ON, "--elections", "elections.csv")
+    noted = screened(landfall, POST | {"election": "shrt"})
+
+    assert typed.code == 0
+    assert "registers.csv:2: the rulebook xx has no scheme XX_VATT" in typed.err
+    assert (refused.code, refused.out) == (2, b"")
+    assert "elections.csv:2: POST chooses shrt" in refused.err
+    assert [note["detail"][-19:] for note in noted["notes"] if note["code"] == "unknown_choice"] == [
+        "Did you mean short?"
+    ]
+
+
 def test_estimate_says_what_was_paid_at_the_sale(landfall):
     outcome = landfall(
         "estimate", *ON, "--value", "80", "--currency", "USD", "--hs", "6117", "--freight", "0",
