@@ -260,7 +260,10 @@ OTHER = (
     ),
     Planted(
         "a relief without an upper end", "relief_line_never_binds", ("xx.relief.a",),
-        files=_reliefs({"name": "a", "measure": "fob", "line": "up_to: 1,000,000,000 USD", "levies": "[vat]"}),
+        files=_reliefs({
+            "name": "a", "measure": "goods", "line": "up_to: 1,000 USD", "levies": "[vat]",
+            "when": "stream == post and goods_value <= 500 USD",
+        }),
     ),
     Planted(
         "a limit that never counts", "limit_never_binds", (planted("a"),),
