@@ -15,11 +15,11 @@ from re._parser import parse  # type: ignore[import-not-found]
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from engine.columns.codes import currency_exponents
-from engine.days import day_from_text
+from engine.days import day_from_text, day_text
 from engine.errors import UnusableValue
 from engine.evidence import Evidence, make_evidence
 from engine.exchange import read_rates
@@ -35,12 +35,11 @@ from tests.properties.law_pages import RULES, Book, days_named, page
 CODES = sorted(one.name for one in RULES.iterdir() if (one / "about.yaml").exists())
 IS_LONG = settings().max_examples > 100
 PARCELS = 50
-LAWS = settings(
-    max_examples=4_000 if IS_LONG else 100,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=not IS_LONG,
-)
+MOST_IN_SENTENCES = 9 * 10**12
+"""Rates go further than amounts in the rule language; the bounds of both are tried in tests of their own."""
+# How often each rulebook is drawn: 5,000 parcels of all fifty in the short form, 200,000 in the long.
+DRAWS = 80 if IS_LONG else 2
+LAWS = settings(max_examples=DRAWS, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not IS_LONG)
 FAIR = settings(LAWS, max_examples=1_000 if IS_LONG else 40)
 FILES = ("thresholds.yaml", "levies.yaml", "collection.yaml", "tables.yaml")
 CURRENCIES = ("USD", "EUR", "AUD", "NZD", "JPY", "KWD", "XPF")
@@ -62,6 +61,14 @@ def lines_of(code: str) -> tuple[tuple[str, Fraction], ...]:
 
 
 @cache
+def shares_of(code: str) -> tuple[Fraction, ...]:
+    """Give every percentage that the files name."""
+    text = " ".join((RULES / code / name).read_text("utf-8") for name in FILES if (RULES / code / name).exists())
+    found = {Fraction(number) / 100 for number in re.findall(r"\b(\d+(?:\.\d+)?) %", text)} - {Fraction(0)}
+    return tuple(sorted(found)) or (Fraction(1),)
+
+
+@cache
 def prefixes_of(code: str) -> tuple[str, ...]:
     text = " ".join(
         (RULES / code / name).read_text("utf-8")
@@ -79,7 +86,8 @@ def days_of(code: str) -> tuple[str, ...]:
     for day in named:
         whole = datetime.date.fromisoformat(day)
         around |= {(whole + datetime.timedelta(days=step)).isoformat() for step in (-1, 0, 1)}
-    return tuple(sorted(around | {"2026-11-22", "2024-02-29", "2019-07-01"}))
+    first = day_text(book_of(code).days_of_change()[0])
+    return tuple(sorted(day for day in around | {"2026-11-22", "2024-02-29", "2019-07-01"} if day >= first))
 
 
 @st.composite
@@ -94,6 +102,9 @@ def amount_near(chance: random.Random, code: str, currency: str, rates: dict[str
     if chance.random() < 0.6 and lines_of(code):
         unit, line = chance.choice(lines_of(code))
         value = line * rates.get(unit, Fraction(1)) / rates.get(currency, Fraction(1))
+        if chance.random() < 0.3:
+            # What is payable is near the line: floors below which nothing is collected.
+            value /= chance.choice(shares_of(code))
         minor = int(value * 10**exponent) + chance.choice([-1, 0, 0, 0, 1])
     else:
         minor = int(10 ** chance.uniform(0, 6.5)) if chance.random() < 0.95 else chance.randrange(10**10)
@@ -196,6 +207,7 @@ def a_record(
     elections = page(RULES / code, "collection.yaml").get("elections") or ()
     choices = [choice for one in elections for choice in one["choices"]] or None
     scheme = chance.choice(schemes) if schemes and chance.random() < 0.6 else None
+    is_plain = chance.random() < 0.3
     record = {
         "prepaid_tax_scheme": scheme and maybe(chance.choice([scheme["id"]] * 3 + [scheme["id"].lower(), "OTHER"])),
         "prepaid_tax_id": scheme and maybe(number_of(scheme, chance)),
@@ -222,6 +234,10 @@ def a_record(
         "preference": maybe("EU", 0.2),
         "consignee_tax_id": maybe("51824753556", 0.2),
     }  # fmt: skip
+    if is_plain:
+        # The goods alone, all of one rate: so that the lines are met exactly.
+        record |= {"freight": "0", "insurance": "0", "incoterm": None, "currency": currency}
+        items = [item | {"duty_rate": "0"} for item in items[:1]]
     return {name: value for name, value in record.items() if value is not None} | {"items": items}
 
 
@@ -294,14 +310,15 @@ def draw_law(code: str, day: str, seed: int, parcels: int = PARCELS) -> Drawn | 
     return Drawn(book, Book(RULES / code), day, rates, law, evidence, records)
 
 
-def differences(code: str, day: str, seed: int) -> list[Any]:
+def differences(drawn: Drawn | None) -> list[Any]:
     """Assess drawn parcels under one law both ways, and give those that come out otherwise."""
-    drawn = draw_law(code, day, seed)
     if drawn is None:
         return []
     found = []
     for record, assessment in zip(drawn.records, drawn.assessments(drawn.records), strict=True):
-        parcel = Assessing(record, drawn.own, day, drawn.rates)
+        parcel = Assessing(record, drawn.own, drawn.day, drawn.rates)
+        if max(value or 0 for value in parcel.values.values()) > MOST_IN_SENTENCES:
+            continue
         told = {
             # What is waived of a levy that is not known is not known either.
             name: (one.amount, None if one.amount is None else one.waived)
@@ -310,7 +327,9 @@ def differences(code: str, day: str, seed: int) -> list[Any]:
         exponent, shown = drawn.book.exponent, found_in(assessment, drawn.book.exponent)
         # A selective levy whose table does not list the goods has no row, though its base may not be known.
         got = {
-            name: shown.get(name, (0, 0) if due is not None or not is_selective(drawn.own, name, day) else (None, None))
+            name: shown.get(
+                name, (0, 0) if due is not None or not is_selective(drawn.own, name, drawn.day) else (None, None)
+            )
             for name, (due, _) in told.items()
         }
         total = None if any(due is None for due, _ in told.values()) else sum(due or 0 for due, _ in told.values())
@@ -320,8 +339,8 @@ def differences(code: str, day: str, seed: int) -> list[Any]:
             found.append((record, told, got, assessment))
             continue
         sums = parcel.collected()
-        told_sums = {name: minor(assessment[name], exponent) for name in sums}
-        if None not in told_sums.values() and told_sums != sums:
+        told_sums = {name: minor(assessment[name], exponent) for name, amount in sums.items() if amount is not None}
+        if any(told_sums[name] != sums[name] for name in told_sums):
             found.append((record, sums, told_sums, assessment))
     return found
 
@@ -332,10 +351,15 @@ def is_beyond_what_is_worked_with(assessment: Any, exponent: int) -> bool:
     return "too_large" in assessment["unknown"] and value is not None and value > MAX_RECIPE_MINOR // 10
 
 
-@given(draws())
+@pytest.mark.parametrize("code", CODES)
+@given(data=st.data())
 @LAWS
-def test_money_is_that_of_the_oracle(drawn: tuple[str, str, int]) -> None:
-    assert differences(*drawn) == []
+def test_money_is_that_of_the_oracle(code: str, data: st.DataObject) -> None:
+    day, seed = data.draw(st.sampled_from(days_of(code))), data.draw(st.integers(0, 2**32))
+    drawn = draw_law(code, day, seed)
+    # A day without a law compares nothing, and does not count.
+    assume(drawn is not None)
+    assert differences(drawn) == []
 
 
 def dearer(record: dict[str, Any], by: Fraction, exponent: int) -> dict[str, Any]:
